@@ -1,0 +1,91 @@
+/* What the pages do beyond links and forms. Everything works without it. */
+(() => {
+  "use strict";
+  const body = document.body, texts = body.dataset, $ = (id) => document.getElementById(id);
+
+  /* Words for a reader of the screen, and trouble for everybody. */
+  const say = (text) => { const live = $("live"); live.textContent = ""; setTimeout(() => { live.textContent = text; }, 60); };
+  const trouble = (text) => { $("trouble").textContent = text || ""; };
+  const announce = (root) => {
+    const found = root.matches?.("[data-announce]") ? root : root.querySelector?.("[data-announce]");
+    if (found) say(found.dataset.announce || found.textContent.trim());
+  };
+
+  /* The focus goes to what is new: never lost on the body. */
+  const focus = (root) => {
+    const target = root.querySelector("[data-focus]") || (root.matches("[data-focus]") ? root : null);
+    if (target?.dataset.title && !document.title.startsWith(target.dataset.title)) document.title = target.dataset.title + " " + document.title;
+    const next = target || (document.activeElement === body ? root.querySelector("h1,h2,h3,legend") || root : null);
+    if (!next) return;
+    if (next.tabIndex < 0) next.tabIndex = -1;
+    next.focus();
+  };
+
+  body.addEventListener("htmx:beforeRequest", (event) => { trouble(); event.detail.target?.setAttribute("aria-busy", "true"); });
+  body.addEventListener("htmx:afterRequest", (event) => event.detail.target?.removeAttribute("aria-busy"));
+  body.addEventListener("htmx:afterSettle", (event) => { focus(event.detail.elt); announce(event.detail.elt); wire(event.detail.elt.parentNode || document); });
+  body.addEventListener("htmx:responseError", (event) => {
+    const { xhr } = event.detail, wait = xhr.getResponseHeader("Retry-After");
+    const text = { 401: texts.signedOut, 403: texts.signedOut, 409: texts.changed, 429: texts.wait, 503: texts.wait }[xhr.status] || texts.sorry;
+    trouble(wait ? `${text} (${wait} s)` : text);
+  });
+  body.addEventListener("htmx:sendError", () => trouble(texts.offline));
+  body.addEventListener("htmx:timeout", () => trouble(texts.slow));
+
+  /* Back after leaving must not show a page from memory. */
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+  /* Shift three times within a second and a half: leave. The page goes blank at once. */
+  const exit = $("quick-exit");
+  let taps = [];
+  exit?.addEventListener("submit", () => { document.title = "…"; body.hidden = true; });
+  addEventListener("keyup", (event) => {
+    if (event.key !== "Shift") { taps = []; return; }
+    taps = [...taps.filter((at) => event.timeStamp - at < 1500), event.timeStamp];
+    if (taps.length === 3) exit?.requestSubmit();
+  });
+
+  /* A draft keeps itself, three seconds after the last key. */
+  const keep = async (form) => {
+    const status = form.querySelector("[data-autosave-status]"), data = new FormData(form);
+    data.delete("idempotency_key");
+    let kept = false;
+    try {
+      kept = (await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "manual" })).ok;
+    } catch { /* no connection: said below */ }
+    const text = kept ? texts.saved : texts.unsaved;
+    if (status && status.textContent !== text) { status.textContent = text; say(text); }
+  };
+
+  const wire = (root) => {
+    for (const form of root.querySelectorAll("form[data-autosave]")) {
+      if (form.dataset.wired) continue;
+      form.dataset.wired = "1";
+      let later;
+      form.addEventListener("input", () => { clearTimeout(later); later = setTimeout(keep, 3000, form); });
+      form.addEventListener("submit", () => clearTimeout(later));
+    }
+    for (const box of root.querySelectorAll("[data-count]")) {
+      const words = $(box.dataset.count);
+      const count = () => { words.textContent = `${words.dataset.left} ${box.maxLength - box.value.length}`; };
+      if (words) box.addEventListener("input", count);
+    }
+  };
+
+  /* One menu at a time; Escape and a tap elsewhere close it. */
+  const shut = (except) => { for (const menu of document.querySelectorAll("details.menu[open],details.term[open]")) if (!menu.contains(except)) menu.open = false; };
+  addEventListener("click", (event) => shut(event.target));
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.activeElement?.closest("details.menu[open],details.term[open]");
+    shut(null);
+    open?.querySelector("summary").focus();
+  });
+
+  /* On paper a link shows its whole address. */
+  addEventListener("beforeprint", () => { for (const link of document.links) link.dataset.url = link.href; });
+
+  wire(document);
+  const first = document.querySelector("[data-focus]");
+  if (first) first.focus();
+})();

@@ -1,0 +1,130 @@
+"""One database per worker, emptied before each test; the same small cast in every test."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests import factories
+from tests.pages import Reader
+from workspace.accounts import services as accounts
+from workspace.app import create_app
+from workspace.config import Settings
+from workspace.core import db as database
+from workspace.core.db import db
+
+POSTGRESQL = os.environ.get("STREFA_TEST_POSTGRESQL")  # e.g. postgresql://…/postgres; unset: SQLite
+
+
+@pytest.fixture(scope="session")
+def worker_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of this worker's own, on the engine under test."""
+    if not POSTGRESQL:
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'strefa.sqlite3'}"
+        return
+    import psycopg
+
+    name = f"strefa_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
+    with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    yield POSTGRESQL.rsplit("/", 1)[0] + "/" + name
+
+
+@pytest.fixture(scope="session")
+def settings(worker_database: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(
+        environment="test",
+        instance_folder=tmp_path_factory.mktemp("instance"),
+        database_url=worker_database,
+        password_cost="cheap",
+        base_url="http://localhost",
+    )
+
+
+@pytest.fixture(scope="session")
+def whole_app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def empty(app: Flask) -> None:
+    tables = list(reversed(db.metadata.sorted_tables))
+    database.begin(writing=True)
+    if db.engine.dialect.name == "postgresql":
+        names = ", ".join(f'"{table.name}"' for table in tables)
+        db.session.execute(db.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    else:
+        for table in tables:
+            db.session.execute(table.delete())
+    db.session.commit()
+    database.begin(writing=False)
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The application with an empty database; its context is open, for factories and for looking things up."""
+    with whole_app.app_context():
+        empty(whole_app)
+        yield whole_app
+        db.session.rollback()
+
+
+@pytest.fixture
+def cast(app: Flask) -> factories.Cast:
+    """Two zones; Ala and Maksim of Kostki, Oksana of Gdanska, a librarian of each, a coordinator, and a stranger."""
+    return factories.cast()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Reader:
+    return Reader(app.test_client())
+
+
+@pytest.fixture
+def as_user(app: Flask, cast: factories.Cast) -> Callable[..., Reader]:
+    """as_user("ala") is a browser in which Ala is signed in; as_user(None) one in which nobody is."""
+
+    def sign_in(handle: str | None, language: str = "en") -> Reader:
+        client = app.test_client()
+        if handle is not None:
+            database.begin(writing=True)
+            token = accounts.start_session(getattr(cast, handle), device="test")
+            db.session.commit()
+            database.begin(writing=False)
+            with client.session_transaction() as cookie:
+                cookie["_user_id"], cookie["_fresh"] = token, True
+        return Reader(client, language)
+
+    return sign_in
+
+
+@pytest.fixture
+def ala(as_user: Callable[..., Reader]) -> Reader:
+    return as_user("ala")
+
+
+@pytest.fixture
+def queries(app: Flask) -> Iterator[list[str]]:
+    """The statements sent since the list was last cleared: `queries.clear(); reader.get(…); assert len(queries) <= 8`."""
+    sent: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+            sent.append(statement)
+
+    from sqlalchemy import event
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+ROOT = Path(__file__).parent.parent

@@ -1,0 +1,87 @@
+"""Builders. Each saves (commits) what it makes, so that requests, which have sessions of their own, see it."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from workspace.accounts import services as accounts
+from workspace.accounts.models import Account
+from workspace.core import db as database
+from workspace.core.db import db
+from workspace.zones.models import Flower, Membership, MembershipStatus, Role, Zone
+
+T = TypeVar("T")
+
+
+def save(record: T) -> T:
+    """Add and commit; further reads start a new unit."""
+    db.session.add(record)
+    db.session.commit()
+    database.begin(writing=False)
+    return record
+
+
+def again(record: T) -> T:
+    """The same record as the database has it now."""
+    identity = db.inspect(record).identity
+    database.begin(writing=False)
+    return db.session.get(type(record), identity, populate_existing=True)  # type: ignore[return-value]
+
+
+def account(handle: str = "ala", language: str = "pl", **fields: Any) -> Account:
+    database.begin(writing=True)
+    made = accounts.create_account(handle=handle, language=language)
+    for name, value in fields.items():
+        setattr(made, name, value)
+    return save(made)
+
+
+def zone(slug: str = "kostki", flower: Flower = Flower.CORNFLOWER, **fields: Any) -> Zone:
+    database.begin(writing=True)
+    values: dict[str, Any] = {
+        "names": {"pl": f"Strefa {slug}", "en": f"Zone {slug}"},
+        "branch": f"Biblioteka {slug}",
+        "address": "ul. Kostki-Napierskiego 4",
+        "osiedle": "KR",
+        "languages": ["pl", "be"],
+    }
+    return save(Zone(slug=slug, flower=flower, **{**values, **fields}))
+
+
+def membership(who: Account, where: Zone, role: Role = Role.MEMBER) -> Membership:
+    database.begin(writing=True)
+    return save(Membership(account_id=who.id, zone_id=where.id, role=role, status=MembershipStatus.ADMITTED))
+
+
+@dataclass
+class Cast:
+    kostki: Zone
+    gdanska: Zone
+    ala: Account  # a resident, member of Kostki, reads Polish
+    maksim: Account  # from Belarus, member of Kostki, reads Belarusian
+    oksana: Account  # member of Gdańska, reads Ukrainian
+    basia: Account  # librarian of Kostki
+    celina: Account  # librarian of Gdańska
+    olga: Account  # coordinator
+    newcomer: Account  # signed in, but in no zone
+
+
+def cast() -> Cast:
+    kostki, gdanska = zone("kostki"), zone("gdanska", Flower.POPPY, osiedle="SP")
+    people = {
+        "ala": account("ala", "pl"),
+        "maksim": account("maksim", "be"),
+        "oksana": account("oksana", "uk"),
+        "basia": account("basia", "pl"),
+        "celina": account("celina", "pl"),
+        "olga": account("olga", "pl", is_coordinator=True),
+        "newcomer": account("newcomer", "ru"),
+    }
+    for handle, place, role in (
+        ("ala", kostki, Role.MEMBER),
+        ("maksim", kostki, Role.MEMBER),
+        ("oksana", gdanska, Role.MEMBER),
+        ("basia", kostki, Role.LIBRARIAN),
+        ("celina", gdanska, Role.LIBRARIAN),
+    ):
+        membership(people[handle], place, role)
+    return Cast(kostki=kostki, gdanska=gdanska, **people)

@@ -1,0 +1,134 @@
+"""A reader of pages: a test client that inspects each page it fetches, and fills in forms as a browser would."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from workspace.core import db as database
+
+
+class Page:
+    def __init__(self, reader: "Reader", response: TestResponse, url: str) -> None:
+        self.reader, self.response, self.url = reader, response, url
+        self.status, self.text = response.status_code, response.get_data(as_text=True)
+        self.soup = BeautifulSoup(self.text, "html.parser")
+
+    @property
+    def location(self) -> str:
+        return self.response.headers.get("Location", "")
+
+    @property
+    def words(self) -> str:
+        """What a person reads, with single spaces."""
+        return " ".join(self.soup.get_text(" ").split())
+
+    def form(self, action: str) -> Tag:
+        """The form whose action ends with `action`."""
+        for form in self.soup.find_all("form"):
+            if str(form.get("action", "")).split("?")[0].endswith(action):
+                return form
+        raise AssertionError(
+            f"no form for {action} on {self.url}: {[f.get('action') for f in self.soup.find_all('form')]}"
+        )
+
+    def submit(self, action: str, status: int = 303, button: str | None = None, **fields: Any) -> "Page":
+        """Fill in the form as shown, change `fields`, press its (named) button. Expects `status`."""
+        form = self.form(action)
+        data = {**form_values(form), **fields}
+        if button is not None:
+            pressed = form.find("button", attrs={"name": True, "value": button})
+            assert pressed is not None, f"no button {button}"
+            data[str(pressed["name"])] = button
+        return self.reader.post(str(form["action"]), data, status=status)
+
+    def follow(self) -> "Page":
+        return self.reader.get(self.location)
+
+
+def form_values(form: Tag) -> dict[str, Any]:
+    """What a browser would send if nothing were changed."""
+    values: dict[str, Any] = {}
+    for field in form.find_all(["input", "textarea", "select"]):
+        name, kind = str(field.get("name", "")), field.get("type", "text")
+        if not name or kind in ("submit", "file") or field.has_attr("disabled"):
+            continue
+        if kind in ("checkbox", "radio"):
+            if field.has_attr("checked"):
+                values.setdefault(name, [] if kind == "checkbox" else "")
+                if kind == "checkbox":
+                    values[name].append(field.get("value", "on"))
+                else:
+                    values[name] = field.get("value", "on")
+        elif field.name == "select":
+            chosen = field.find("option", selected=True) or field.find("option")
+            values[name] = chosen.get("value", "") if chosen else ""
+        else:
+            values[name] = field.get_text() if field.name == "textarea" else field.get("value", "")
+    return values
+
+
+class Reader:
+    def __init__(self, client: FlaskClient, language: str = "en") -> None:
+        self.client, self.headers = client, {"Accept-Language": language}
+        self._token: str | None = None
+
+    def get(self, url: str, status: int = 200, **headers: str) -> Page:
+        response = self.client.get(url, headers={**self.headers, **headers})
+        database.begin(writing=False)
+        found = Page(self, response, url)
+        assert response.status_code == status, f"GET {url}: {response.status_code}, not {status}\n{found.words[:800]}"
+        if response.mimetype == "text/html" and status not in range(300, 400) and "HX-Request" not in headers:
+            check(found)
+        return found
+
+    def post(self, url: str, data: dict[str, Any] | None = None, status: int = 303, **headers: str) -> Page:
+        """Post with a valid CSRF token and a fresh idempotency key, unless `data` has its own."""
+        data = {"csrf_token": self.token(), "idempotency_key": database.now().isoformat(), **(data or {})}
+        response = self.client.post(url, data=data, headers={**self.headers, **headers})
+        database.begin(writing=False)
+        found = Page(self, response, url)
+        assert response.status_code == status, f"POST {url}: {response.status_code}, not {status}\n{found.words[:800]}"
+        if response.mimetype == "text/html" and status >= 400 and "HX-Request" not in headers:
+            check(found)
+        return found
+
+    def token(self) -> str:
+        if self._token is None:
+            field = self.get("/sign-in" if not self._signed_in() else "/").soup.find(
+                "input", attrs={"name": "csrf_token"}
+            )
+            assert field is not None, "no form with a CSRF token on the page"
+            self._token = str(field["value"])
+        return self._token
+
+    def _signed_in(self) -> bool:
+        with self.client.session_transaction() as cookie:
+            return "_user_id" in cookie
+
+
+def check(page: Page) -> None:
+    """What every page owes its reader. Fails with what is wrong."""
+    soup, where = page.soup, page.url
+    html = soup.find("html")
+    assert html is not None and html.get("lang"), f"{where}: no language"
+    title = soup.find("title")
+    assert title is not None and len(title.get_text().split("–")[0].strip()) > 0, f"{where}: no title"
+    assert len(soup.find_all("h1")) == 1, f"{where}: {len(soup.find_all('h1'))} h1"
+    assert len(soup.find_all("main")) == 1, f"{where}: no main"
+    ids = [tag["id"] for tag in soup.find_all(id=True)]
+    assert len(ids) == len(set(ids)), f"{where}: double ids {sorted({i for i in ids if ids.count(i) > 1})}"
+    assert not soup.find_all(style=True), f"{where}: inline style"
+    assert not [s for s in soup.find_all("script") if not s.get("src")], f"{where}: inline script"
+    for form in soup.find_all("form"):
+        assert form.get("action"), f"{where}: a form without action"
+        if str(form.get("method", "get")).lower() == "post":
+            assert form.find("input", attrs={"name": "csrf_token"}), f"{where}: {form['action']} without a token"
+    for field in soup.find_all(["input", "select", "textarea"]):
+        if field.get("type") in ("hidden", "submit"):
+            continue
+        named = field.get("aria-label") or field.get("aria-labelledby") or field.find_parent("label")
+        assert named or soup.find("label", attrs={"for": field.get("id")}), f"{where}: {field.get('name')} has no label"
+    for tag in soup.find_all(attrs={"hx-post": True}) + soup.find_all(attrs={"hx-get": True}):
+        assert tag.get("action") or tag.get("href"), f"{where}: {tag.name} works only with htmx"

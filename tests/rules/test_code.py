@@ -1,0 +1,92 @@
+"""House rules about the code itself. Each was seen to fail once."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+CODE = sorted((ROOT / "workspace").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+# The list may only shrink; each entry has its reason.
+LONGER: dict[str, tuple[int, str]] = {}
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_only_the_lifecycle_assigns_a_status() -> None:
+    for path in CODE:
+        if relative(path) == "workspace/core/lifecycle.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            targets = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AugAssign | ast.AnnAssign)
+                else []
+            )
+            for target in targets:
+                assert not (isinstance(target, ast.Attribute) and target.attr == "status"), (
+                    f"{relative(path)}:{node.lineno}"
+                )
+
+
+def test_files_stay_small() -> None:
+    for path, most in [(path, 250) for path in CODE] + [(path, 120) for path in TEMPLATES]:
+        allowed = LONGER.get(relative(path), (most, ""))[0]
+        assert len(path.read_text().splitlines()) <= allowed, relative(path)
+
+
+def test_functions_stay_small() -> None:
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                most = 12 if path.name == "routes.py" else 25
+                first = (
+                    node.body[0].lineno if not ast.get_docstring(node) else node.body[min(1, len(node.body) - 1)].lineno
+                )
+                length = (node.end_lineno or 0) - first + 1
+                key = f"{relative(path)}:{node.name}"
+                assert length <= LONGER.get(key, (most, ""))[0], f"{key} has {length} lines"
+
+
+def test_templates_keep_everything_in_blocks() -> None:
+    for path in TEMPLATES:
+        text = path.read_text()
+        if "{% extends" in text:
+            top = re.sub(r"\{% block .*\{% endblock[^%]*%\}", "", text, flags=re.S)
+            assert not re.search(r"\{% (import|from|set) ", top), relative(path)
+
+
+def test_templates_have_no_inline_style_script_or_handler() -> None:
+    for path in TEMPLATES:
+        text = path.read_text()
+        assert not re.search(r"\sstyle=|<style|\son[a-z]+=|hx-on|javascript:", text), relative(path)
+        assert not re.search(r"<script(?![^>]*\ssrc=)", text), relative(path)
+
+
+def test_nothing_outside_the_web_layer_knows_http() -> None:
+    allowed = {
+        "routes.py",
+        "forms.py",
+        "web.py",
+        "app.py",
+        "errors.py",
+        "language.py",
+        "throttle.py",
+        "db.py",
+        "cli.py",
+        "server.py",
+        "labels.py",
+        "feeds.py",
+    }
+    for path in CODE:
+        if path.name in allowed:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module in ("flask", "flask_login", "flask_wtf", "wtforms"):
+                names = {alias.name for alias in node.names}
+                assert names <= {"current_app", "UserMixin", "AnonymousUserMixin"}, f"{relative(path)} imports {names}"

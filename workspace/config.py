@@ -1,0 +1,71 @@
+"""Settings, read from the environment. Each one is explained in docs/settings.md; a test keeps that list complete."""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PACKAGE = Path(__file__).parent
+
+
+def resource_folder(name: str) -> Path:
+    """Templates, static files and migrations lie beside the package in a checkout, inside it in a wheel."""
+    beside = PACKAGE.parent / name
+    return beside if beside.is_dir() else PACKAGE / name
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="STREFA_", extra="ignore")
+
+    environment: Literal["production", "development", "test"] = "production"
+    instance_folder: Path = Field(default_factory=lambda: Path.cwd() / "instance")
+    database_url: str | None = None
+    secret_key: SecretStr | None = None
+    base_url: str = "http://127.0.0.1:8000"
+    port: int = Field(default=8000, validation_alias="PORT")
+    host: str = "127.0.0.1"
+    workers: int = 2
+    threads: int = 4
+    trusted_proxies: int = 0
+    smtp_url: SecretStr | None = None
+    mail_from: str = "strefa@localhost"
+    password_cost: Literal["normal", "cheap"] = "normal"  # noqa: S105 - the cost of hashing, not a password
+    upload_limit: int = 10 * 1024 * 1024
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.instance_folder / 'strefa.sqlite3'}"
+
+    @property
+    def files_folder(self) -> Path:
+        return self.instance_folder / "files"
+
+    @property
+    def secure(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @lru_cache  # noqa: B019 - one settings object lives as long as the process
+    def key(self) -> str:
+        """The secret behind cookies, signed links and keyed hashes: from the environment, else made once and kept."""
+        if self.secret_key:
+            return self.secret_key.get_secret_value()
+        path = self.instance_folder / "secret-key"
+        self.prepare()
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+
+    def prepare(self) -> None:
+        self.instance_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.files_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def __hash__(self) -> int:
+        return id(self)

@@ -1,0 +1,171 @@
+"""The database: engine set-up for SQLite and PostgreSQL, the base class, and the two kinds of unit of work.
+
+SQLite writers queue on flock() of a side file instead of busy_timeout, which starves the unlucky one; the same gate
+keeps commit and checkpoint apart, which is the only cure for the WAL-reset fault of libraries before 3.51.3.
+"""
+
+import enum
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from importlib import import_module
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Table, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+try:
+    sqlite_driver: Any = import_module("pysqlite3.dbapi2")  # newer SQLite than Debian's, where a wheel exists
+except ImportError:
+    sqlite_driver = sqlite3
+
+SAFE_SQLITE = (3, 51, 3)
+_writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """Aware datetimes in UTC on both engines; a naive one is a programming error."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a datetime without its timezone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _values(members: type[enum.Enum]) -> list[str]:
+    return [str(member.value) for member in members]
+
+
+class Base(DeclarativeBase):
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UTCDateTime,
+            # Kept as its word, with a CHECK that the word is one of the enum's: the database refuses any other.
+            enum.Enum: Enum(enum.Enum, native_enum=False, length=24, create_constraint=True, values_callable=_values),
+            dict[str, str]: JSON,
+            dict[str, Any]: JSON,
+            list[str]: JSON,
+            list[dict[str, Any]]: JSON,
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    return now().date()
+
+
+class Gated(sqlite_driver.Connection):  # type: ignore[misc]  # the driver is chosen at import
+    """A connection whose write units wait in line, across threads and processes of one machine."""
+
+    def __init__(self, database: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(database, *args, **kwargs)
+        self._lock_path = f"{database}.lock"
+        self._descriptor: int | None = None
+        self._held = False
+
+    def lock(self) -> None:
+        if self._descriptor is None:
+            self._descriptor = os.open(self._lock_path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+        self._held = True
+
+    def _release(self) -> None:
+        if self._held and self._descriptor is not None:
+            self._held = False
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+    def commit(self) -> None:
+        try:
+            super().commit()
+        finally:
+            self._release()
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        finally:
+            self._release()
+
+    def close(self) -> None:
+        self._release()
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+        super().close()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    if make_url(url).get_backend_name() == "sqlite":
+        connect = {"factory": Gated, "timeout": 10, "check_same_thread": False}
+        return {"module": sqlite_driver, "connect_args": connect}
+    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 4, "connect_args": {"connect_timeout": 5}}
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    if _writing.get():
+        connection.connection.dbapi_connection.lock()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def watch(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        watch(db.engine)
+
+
+def begin(*, writing: bool) -> None:
+    """End the unit under way and start the next as a reading or a writing one. What was loaded is loaded again."""
+    db.session.rollback()
+    _writing.set(writing)
+
+
+def insert_once(table: Table, **values: Any) -> bool:
+    """Insert a row unless its unique key stands already; True if it was inserted. A second writer waits for the first."""
+    dialect: Callable[..., Any] = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    done: Any = db.session.execute(dialect(table).values(**values).on_conflict_do_nothing())
+    return bool(done.rowcount == 1)

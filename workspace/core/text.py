@@ -1,0 +1,48 @@
+"""Text: folding for search, money as people write it, and paragraphs."""
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+
+# Letters that NFD does not take apart, and Cyrillic by sound, so that «Лодзь», «Łódź» and "lodz" fold alike.
+_LATIN = {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+_BY_SOUND = "a b v g g d e e z z i i k l m n o p r s t u f h c c s s i i e u y e iu ia"
+_CYRILLIC = {
+    **dict(zip("абвгґдеёжзийклмнопрстуфхцчшщіїєўыэюя", _BY_SOUND.split(" "), strict=True)),
+    **dict.fromkeys("ьъ’ʼ'", ""),
+}
+_MAP = str.maketrans({**_LATIN, **_CYRILLIC})
+_SPACES = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """One key for all ways of writing a word: lower case, no marks, Cyrillic as Latin. Stored and searched alike."""
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_MAP)
+    text = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    return _SPACES.sub(" ", re.sub(r"[^\w\s]", " ", text)).strip()
+
+
+def parse_money(text: str) -> int:
+    """Grosze from "1 234,50", "1234.5" or "1 234,50 zł". Raises ValueError on anything else."""
+    plain = re.sub(r"\s|\u00a0|\u202f|zł|PLN", "", text).replace(",", ".")
+    try:
+        grosze = Decimal(plain) * 100
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not grosze.is_finite() or grosze != grosze.to_integral_value():
+        raise ValueError(text)
+    return int(grosze)
+
+
+def clean(text: str | None) -> str:
+    """What a person typed, without control and direction marks that could disguise it, and trimmed."""
+    kept = (
+        char
+        for char in (text or "").replace("\r\n", "\n")
+        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf")
+    )
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+def paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]

@@ -1,0 +1,64 @@
+"""Counts how often something was tried, in the database, so that all processes share one count. No address is kept:
+a network is a keyed hash whose key changes every day."""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from flask import current_app
+from sqlalchemy import UniqueConstraint, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workspace.core.db import db, now
+from workspace.limits import Limit
+
+
+class TryCount(db.Model):
+    __tablename__ = "try_counts"
+    __table_args__ = (UniqueConstraint("limit_name", "who", "window_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    limit_name: Mapped[str]
+    who: Mapped[str]
+    window_start: Mapped[datetime] = mapped_column(index=True)
+    tries: Mapped[int]
+
+
+class TooOftenError(Exception):
+    """Limit reached: 429 with Retry-After of `seconds`."""
+
+    def __init__(self, limit: Limit, seconds: int) -> None:
+        super().__init__(limit.name)
+        self.limit, self.seconds = limit, seconds
+
+
+def keyed_hash(*parts: str) -> str:
+    key = current_app.config["SETTINGS"].key().encode()
+    return hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def network_hash(address: str | None) -> str:
+    """A /24 (IPv4) or /56 (IPv6) network as a keyed hash that means nothing tomorrow."""
+    ip = ip_address(address or "127.0.0.1")
+    network = ip_network(f"{ip}/{24 if ip.version == 4 else 56}", strict=False)
+    return keyed_hash("network", now().date().isoformat(), str(network))
+
+
+def count(limit: Limit, who: str) -> None:
+    """Count one try of `who` in the current window. Raises TooOftenError when the limit is passed."""
+    at = now()
+    start = at - timedelta(seconds=at.timestamp() % limit.seconds)
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(TryCount).values(limit_name=limit.name, who=who, window_start=start, tries=1)
+    statement = statement.on_conflict_do_update(
+        index_elements=["limit_name", "who", "window_start"], set_={"tries": TryCount.tries + 1}
+    )
+    tries = db.session.execute(statement.returning(TryCount.tries)).scalar_one()
+    if tries > limit.tries:
+        raise TooOftenError(limit, max(1, int((start + timedelta(seconds=limit.seconds) - at).total_seconds())))
+
+
+def forget_old() -> None:
+    db.session.execute(delete(TryCount).where(TryCount.window_start < now() - timedelta(days=2)))

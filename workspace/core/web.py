@@ -1,0 +1,207 @@
+"""HTTP in one place: who may call a route, when it is saved, and whether a whole page or a part of it goes back."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Response, abort, current_app, g, make_response, redirect, request, session, url_for
+from flask_htmx import HTMX
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+from jinja2_fragments import BlockNotFoundError, render_block
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workspace.core import db as database
+from workspace.core import throttle
+from workspace.core.db import db
+from workspace.limits import WRITE, Limit
+from workspace.permissions import can
+
+htmx = HTMX()
+csrf = CSRFProtect()
+SAFE = {"GET", "HEAD", "OPTIONS"}
+KEY_FIELD = "idempotency_key"
+
+
+class AnsweredRequest(db.Model):
+    """The answer a form was given once, so that a resent form gets the same answer and no second effect."""
+
+    __tablename__ = "answered_requests"
+    __table_args__ = (UniqueConstraint("key_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_hash: Mapped[str]
+    body_hash: Mapped[str]
+    location: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(default=database.now, index=True)
+
+
+def start_reading() -> None:
+    """Every request starts as a reading unit; `protected` makes it a writing one."""
+    database.begin(writing=False)
+
+
+def now() -> datetime:
+    """The time of this request, taken once."""
+    if "now" not in g:
+        g.now = database.now()
+    return g.now  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What stands before a view: see `protected`."""
+
+    permission: str
+    model: type[Any] | None
+    limit: Limit
+    keyed: bool
+    own_unit: bool
+
+    def answer(self, view: Callable[..., Any], kwargs: dict[str, Any]) -> Response:
+        unsafe = request.method not in SAFE
+        if unsafe and self.limit.strict:
+            database.begin(writing=True)
+            _count(self.limit)
+            db.session.commit()
+        database.begin(writing=unsafe and not self.own_unit)
+        actor, record = current_user._get_current_object(), None
+        if self.model is not None:
+            kwargs = _load(self.model, kwargs, actor)
+            record = next(iter(kwargs.values()))
+        if not can(actor, self.permission, record):
+            return abort(403) if actor.is_authenticated else ask_to_sign_in()
+        if unsafe and not self.limit.strict:
+            _count(self.limit)
+        if unsafe and self.keyed and not self.own_unit and (answer := _answered_before()):
+            return answer
+        return _finish(make_response(view(**kwargs)), unsafe)
+
+
+def protected(
+    permission: str,
+    model: type[Any] | None = None,
+    *,
+    limit: Limit = WRITE,
+    keyed: bool = True,
+    own_unit: bool = False,
+) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """Guard a view. Loads the record of `model` from the URL's `<noun>_id` and passes it on as `<noun>`; 404 unless the
+    actor may see it, 403 (or sign-in) unless they hold `permission` on it. Unsafe methods run in one writing unit that is
+    committed if the answer is below 400. `keyed=False`: a repeat is harmless, so no idempotency key is needed.
+    `own_unit=True`: the view opens its writing unit itself (it hashes or calls out first and must not hold the gate)."""
+    if own_unit and not limit.strict:
+        raise ValueError("a view with a unit of its own is counted outside it, so its limit is strict")
+    guard = Guard(permission, model, limit, keyed, own_unit)
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Response]:
+        @wraps(view)
+        def guarded(**kwargs: Any) -> Response:
+            return guard.answer(view, kwargs)
+
+        guarded.permission, guarded.limit = permission, limit  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _load(model: type[Any], kwargs: dict[str, Any], actor: Any) -> dict[str, Any]:
+    """Swap the first `<noun>_id` of the URL for its record; what one may not see does not exist."""
+    name = next(iter(kwargs))
+    record = db.session.get(model, kwargs[name])
+    if record is None or not can(actor, record.view_permission, record):
+        abort(404)
+    return {name.removesuffix("_id"): record, **{key: value for key, value in kwargs.items() if key != name}}
+
+
+def _count(rate: Limit) -> None:
+    """A strict limit is counted in a unit of its own, so that failed tries count; another one with what it limits."""
+    network = rate.who == "network" or not current_user.is_authenticated
+    who = throttle.network_hash(request.remote_addr) if network else f"account {current_user.id}"
+    throttle.count(rate, who)
+
+
+def _finish(response: Response, unsafe: bool) -> Response:
+    if unsafe and response.status_code < 400:
+        if g.get("answer") is not None:
+            g.answer.location = response.headers.get("HX-Redirect") or response.location
+        db.session.commit()
+    else:
+        db.session.rollback()
+    database.begin(writing=False)
+    return response
+
+
+def _answered_before() -> Response | None:
+    key = request.form.get(KEY_FIELD, "")
+    if not key:
+        abort(400)
+    session_id = session.get("_user_id") or session.get("csrf_token") or ""
+    key_hash = throttle.keyed_hash(session_id, request.path, key)
+    body = "&".join(f"{k}={v}" for k, v in sorted(request.form.items(multi=True)) if k != "csrf_token")
+    body_hash = hashlib.sha256(body.encode()).hexdigest()
+    if database.insert_once(AnsweredRequest.__table__, key_hash=key_hash, body_hash=body_hash, at=database.now()):  # type: ignore[arg-type]
+        g.answer = db.session.scalar(db.select(AnsweredRequest).filter_by(key_hash=key_hash))
+        return None
+    earlier = db.session.scalars(db.select(AnsweredRequest).filter_by(key_hash=key_hash)).one()
+    if earlier.body_hash != body_hash or not earlier.location:
+        abort(409)
+    return leave(earlier.location)
+
+
+def idempotency_key() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def ask_to_sign_in() -> Response:
+    """Send a stranger to sign-in and bring them back; the page they were on, when they had sent a form."""
+    back = request.full_path.rstrip("?") if request.method in SAFE else urlsplit(request.referrer or "/").path
+    database.begin(writing=False)
+    return leave(url_for("accounts.sign_in", next=local_path(back)))
+
+
+def local_path(target: str | None, default: str = "/") -> str:
+    """`target` if it is a path on this host, else `default`: no redirect leads away (ASVS 3.7.2)."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return default
+    parts = urlsplit(target)
+    return default if parts.scheme or parts.netloc or any(ord(char) < 32 for char in target) else target
+
+
+def leave(url: str) -> Response:
+    """Go to another page: 303, or HX-Redirect when htmx asked, so that it is not swapped into the old form."""
+    if htmx:
+        return Response(status=204, headers={"HX-Redirect": url})
+    return redirect(url, 303)  # type: ignore[return-value]
+
+
+def stay(url: str) -> Response:
+    """After a form that stays on its page: 303 to that page, of which htmx takes its panel."""
+    return redirect(url, 303)  # type: ignore[return-value]
+
+
+def page(template: str, status: int = 200, /, **context: Any) -> Response:
+    """Render a page, or of it the block named by htmx's target (`status-panel` is block `status_panel`).
+    An answer from 400 up ends the unit of work first: nothing is rendered while others wait to write."""
+    if status >= 400:
+        database.begin(writing=False)
+    context.setdefault("form", None)
+    response = make_response(_render(template, context), status)
+    response.vary.update(["HX-Request", "HX-Target", "Cookie", "Accept-Language"])
+    return response
+
+
+def _render(template: str, context: dict[str, Any]) -> str:
+    environment = current_app.jinja_env
+    if htmx and htmx.target and not htmx.history_restore_request:
+        try:
+            return render_block(environment, template, htmx.target.replace("-", "_"), **context)
+        except BlockNotFoundError:
+            pass
+    return environment.get_template(template).render(context)

@@ -1,0 +1,68 @@
+from flask import Blueprint, Flask, Response, abort, request
+
+from workspace.core import language as languages
+from workspace.core.web import leave, local_path, page, protected
+from workspace.permissions import P
+from workspace.zones import queries as zones
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@protected(P.PUBLIC)
+def index() -> Response:
+    return page("home/index.html", zones=zones.all_zones())
+
+
+@bp.get("/zones/<slug:slug>")
+@protected(P.PUBLIC)
+def zone(slug: str) -> Response:
+    """A zone's page is put together here, above the slices it shows; `zones` keeps and edits the zone itself."""
+    found = zones.zone_by_slug(slug) or abort(404)
+    return page("home/zone.html", zone=found)
+
+
+@bp.get("/desk")
+@protected(P.DESK)
+def desk() -> Response:
+    return page("home/desk.html")
+
+
+@bp.get("/language/<string(length=2):code>")
+@protected(P.PUBLIC)
+def language(code: str) -> Response:
+    """Remember the reader's choice in a cookie and go back to where they were. Stores nothing with us."""
+    chosen = languages.match(code) or abort(404)
+    response = leave(local_path(request.args.get("next")))
+    response.set_cookie(
+        languages.COOKIE, chosen, max_age=365 * 86400, samesite="Lax", httponly=True, secure=request.is_secure
+    )
+    return response
+
+
+@bp.get("/help")
+@protected(P.PUBLIC)
+def help() -> Response:
+    return page("home/help.html")
+
+
+@bp.get("/accessibility")
+@protected(P.PUBLIC)
+def accessibility() -> Response:
+    return page("home/accessibility.html")
+
+
+@bp.get("/privacy")
+@protected(P.PUBLIC)
+def privacy() -> Response:
+    return page("home/privacy.html")
+
+
+@bp.get("/source")
+@protected(P.PUBLIC)
+def source() -> Response:
+    return page("home/source.html")
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)

@@ -1,0 +1,1 @@
+"""Ideas: written, discussed, moderated; what a zone later votes on and carries out."""

@@ -1,0 +1,16 @@
+from flask import Blueprint, Flask, Response
+
+from workspace.core.web import page, protected
+from workspace.permissions import P
+
+bp = Blueprint("proposals", __name__)
+
+
+@bp.get("/proposals")
+@protected(P.PUBLIC)
+def index() -> Response:
+    return page("proposals/index.html")
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)
