@@ -12,21 +12,31 @@
   };
 
   /* The focus goes to what is new: never lost on the body. */
+  const bad = document.querySelector("[data-title]")?.dataset.title;
+  const title = bad && document.title.startsWith(bad) ? document.title.slice(bad.length).trim() : document.title;
+  let held = null;
   const focus = (root) => {
     const target = root.querySelector("[data-focus]") || (root.matches("[data-focus]") ? root : null);
-    if (target?.dataset.title && !document.title.startsWith(target.dataset.title)) document.title = target.dataset.title + " " + document.title;
+    document.title = [target?.dataset.title, title].filter(Boolean).join(" ");
     const next = target || (document.activeElement === body ? root.querySelector("h1,h2,h3,legend") || root : null);
     if (!next) return;
     if (next.tabIndex < 0) next.tabIndex = -1;
     next.focus();
   };
 
-  body.addEventListener("htmx:beforeRequest", (event) => { trouble(); event.detail.target?.setAttribute("aria-busy", "true"); });
-  body.addEventListener("htmx:afterRequest", (event) => event.detail.target?.removeAttribute("aria-busy"));
+  body.addEventListener("htmx:beforeRequest", (event) => {
+    trouble();
+    held = document.activeElement;
+    event.detail.target?.setAttribute("aria-busy", "true");
+  });
+  body.addEventListener("htmx:afterRequest", (event) => {
+    event.detail.target?.removeAttribute("aria-busy");
+    if (!event.detail.successful) setTimeout(() => { if (document.activeElement === body && held?.isConnected) held.focus(); }, 50);
+  });
   body.addEventListener("htmx:afterSettle", (event) => { focus(event.detail.elt); announce(event.detail.elt); wire(event.detail.elt.parentNode || document); });
   body.addEventListener("htmx:responseError", (event) => {
     const { xhr } = event.detail, wait = xhr.getResponseHeader("Retry-After");
-    const text = { 401: texts.signedOut, 403: texts.signedOut, 409: texts.changed, 429: texts.wait, 503: texts.wait }[xhr.status] || texts.sorry;
+    const text = { 401: texts.signedOut, 403: texts.refused, 409: texts.changed, 413: texts.large, 429: texts.wait, 503: texts.wait }[xhr.status] || texts.sorry;
     trouble(wait ? `${text} (${wait} s)` : text);
   });
   body.addEventListener("htmx:sendError", () => trouble(texts.offline));

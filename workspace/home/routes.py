@@ -2,6 +2,7 @@ from flask import Blueprint, Flask, Response, abort, request
 
 from workspace.core import language as languages
 from workspace.core.web import leave, local_path, page, protected
+from workspace.home import source
 from workspace.permissions import P
 from workspace.zones import queries as zones
 
@@ -60,8 +61,15 @@ def privacy() -> Response:
 
 @bp.get("/source")
 @protected(P.PUBLIC)
-def source() -> Response:
+def source_code() -> Response:
     return page("home/source.html")
+
+
+@bp.get("/source.zip")
+@protected(P.PUBLIC)
+def source_archive() -> Response:
+    headers = {"Content-Disposition": "attachment; filename=strefa.zip", "Cache-Control": "public, max-age=3600"}
+    return Response(source.source_archive(), mimetype="application/zip", headers=headers)
 
 
 def init_app(app: Flask) -> None:
