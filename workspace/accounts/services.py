@@ -4,6 +4,8 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from sqlalchemy.orm import joinedload
+
 from workspace.accounts.models import Account, Session
 from workspace.core import audit
 from workspace.core.db import db, now
@@ -43,8 +45,13 @@ def end_session(token: str) -> None:
 
 def account_of_session(token: str) -> Account | None:
     """Flask-Login's loader: the cookie holds the session's token, not the account, so that the server can end it."""
-    query = db.select(Account).join(Session).where(Session.token_hash == token_hash(token), Session.expires_at > now())
-    account = db.session.scalar(query)
+    query = (
+        db.select(Account)
+        .join(Session)
+        .where(Session.token_hash == token_hash(token), Session.expires_at > now())
+        .options(joinedload(Account.memberships))  # type: ignore[attr-defined]  # one query a page, not two
+    )
+    account = db.session.scalars(query).unique().one_or_none()
     if account is None or not account.is_active:
         return None
     account.session_token = token
