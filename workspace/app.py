@@ -17,7 +17,7 @@ from werkzeug.routing import BaseConverter
 from workspace import labels
 from workspace.config import Settings, resource_folder
 from workspace.core import db as database
-from workspace.core import language, storage, subjects, web
+from workspace.core import forms, language, storage, subjects, web
 from workspace.core.text import paragraphs
 from workspace.errors import register_errors
 from workspace.moderation import queries as moderation
@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 4)  # type: ignore[method-assign]
     database.init_app(app)
     language.init_app(app)
+    forms.init_app(app)
     web.csrf.init_app(app)
     web.htmx.init_app(app)
     Compress(app)
