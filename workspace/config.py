@@ -25,8 +25,8 @@ class Settings(BaseSettings):
     instance_folder: Path = Field(default_factory=lambda: Path.cwd() / "instance")
     database_url: str | None = None
     secret_key: SecretStr | None = None
-    base_url: str = "http://127.0.0.1:8000"
     port: int = Field(default=8000, validation_alias="PORT")
+    base_url: str = Field(default_factory=lambda given: f"http://127.0.0.1:{given['port']}")
     host: str = "127.0.0.1"
     workers: int = 2
     threads: int = 4

@@ -1,0 +1,1138 @@
+"""The first schema."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "accounts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("handle", sa.String(), nullable=False),
+        sa.Column("handle_key", sa.String(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("active", "blocked", name="accountstatus", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("password_hash", sa.String(), nullable=True),
+        sa.Column("recovery_hash", sa.String(), nullable=True),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("email_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("is_coordinator", sa.Boolean(), nullable=False),
+        sa.Column(
+            "mail_frequency",
+            sa.Enum(
+                "at_once",
+                "daily",
+                "weekly",
+                "off",
+                name="mailfrequency",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("email", name=op.f("uq_accounts_email")),
+        sa.UniqueConstraint("handle_key", name=op.f("uq_accounts_handle_key")),
+    )
+    op.create_table(
+        "answered_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key_hash", sa.String(), nullable=False),
+        sa.Column("body_hash", sa.String(), nullable=False),
+        sa.Column("location", sa.String(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answered_requests")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_answered_requests_key_hash")),
+    )
+    with op.batch_alter_table("answered_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answered_requests_at"), ["at"], unique=False)
+
+    op.create_table(
+        "audit_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("verb", sa.String(), nullable=False),
+        sa.Column("subject_type", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+    )
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_entries_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index("ix_audit_entries_subject", ["subject_type", "subject_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entries_zone_id"), ["zone_id"], unique=False)
+
+    op.create_table(
+        "try_counts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("limit_name", sa.String(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("window_start", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_try_counts")),
+        sa.UniqueConstraint(
+            "limit_name", "who", "window_start", name=op.f("uq_try_counts_limit_name_who_window_start")
+        ),
+    )
+    with op.batch_alter_table("try_counts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_try_counts_window_start"), ["window_start"], unique=False)
+
+    op.create_table(
+        "zones",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column(
+            "flower",
+            sa.Enum(
+                "cornflower", "poppy", "linden", name="flower", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("descriptions", sa.JSON(), nullable=False),
+        sa.Column("house_rules", sa.JSON(), nullable=False),
+        sa.Column("branch", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("osiedle", sa.String(), nullable=False),
+        sa.Column("opening_hours", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_zones")),
+        sa.UniqueConstraint("slug", name=op.f("uq_zones_slug")),
+    )
+    op.create_table(
+        "follows",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("subject_type", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "author",
+                "follower",
+                "supporter",
+                "group",
+                name="followrole",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_follows_account_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follows")),
+        sa.UniqueConstraint(
+            "subject_type",
+            "subject_id",
+            "account_id",
+            "role",
+            name=op.f("uq_follows_subject_type_subject_id_account_id_role"),
+        ),
+    )
+    with op.batch_alter_table("follows", schema=None) as batch_op:
+        batch_op.create_index("ix_follows_account_id", ["account_id", "id"], unique=False)
+
+    op.create_table(
+        "join_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_join_codes_zone_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_codes")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_join_codes_code_hash")),
+    )
+    with op.batch_alter_table("join_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_join_codes_zone_id"), ["zone_id"], unique=False)
+
+    op.create_table(
+        "memberships",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("member", "librarian", name="role", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "requested",
+                "admitted",
+                "refused",
+                name="membershipstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "status = 'admitted' OR role = 'member'", name=op.f("ck_memberships_only_admitted_librarians")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_memberships_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_memberships_zone_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
+        sa.UniqueConstraint("zone_id", "account_id", name=op.f("uq_memberships_zone_id_account_id")),
+    )
+    with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_memberships_account_id"), ["account_id"], unique=False)
+        batch_op.create_index("ix_memberships_zone_id_status", ["zone_id", "status", "id"], unique=False)
+
+    op.create_table(
+        "moderation_items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("target_type", sa.String(), nullable=False),
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "proposal",
+                "comment",
+                "photo",
+                "report",
+                "join",
+                "appeal",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "audience",
+            sa.Enum("zone", "other_zones", name="audience", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("opened_by_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "open", "decided", "dropped", name="itemstatus", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "decision",
+            sa.Enum(
+                "publish",
+                "keep",
+                "admit",
+                "send_back",
+                "refuse",
+                "hide",
+                "uphold",
+                name="decision",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "more_detail",
+                "unclear",
+                "other_place",
+                "already_here",
+                "private_facts",
+                "faces",
+                "hurtful",
+                "advertising",
+                "off_topic",
+                "not_own_work",
+                "against_law",
+                "not_a_neighbour",
+                "second_account",
+                "first_decision_holds",
+                "other",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("lang", sa.String(), nullable=True),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("words_lang", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(status = 'decided') = (decision IS NOT NULL)", name=op.f("ck_moderation_items_decision")),
+        sa.ForeignKeyConstraint(
+            ["zone_id"], ["zones.id"], name=op.f("fk_moderation_items_zone_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_moderation_items")),
+    )
+    with op.batch_alter_table("moderation_items", schema=None) as batch_op:
+        batch_op.create_index("ix_moderation_items_log", ["status", "decided_at", "id"], unique=False)
+        batch_op.create_index("ix_moderation_items_queue", ["status", "zone_id", "opened_at", "id"], unique=False)
+        batch_op.create_index("ix_moderation_items_target", ["target_type", "target_id", "id"], unique=False)
+        batch_op.create_index("ix_moderation_items_zone_log", ["status", "zone_id", "decided_at", "id"], unique=False)
+        batch_op.create_index(
+            "uq_moderation_items_open",
+            ["target_type", "target_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+
+    op.create_table(
+        "notices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("cause_id", sa.Integer(), nullable=False),
+        sa.Column("subject_type", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("verb", sa.String(), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_notices_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["cause_id"], ["audit_entries.id"], name=op.f("fk_notices_cause_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
+        sa.UniqueConstraint("cause_id", "account_id", name=op.f("uq_notices_cause_id_account_id")),
+    )
+    with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.create_index("ix_notices_account_id", ["account_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_notices_unmailed",
+            ["account_id"],
+            unique=False,
+            sqlite_where=sa.text("mailed_at IS NULL AND read_at IS NULL"),
+            postgresql_where=sa.text("mailed_at IS NULL AND read_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_notices_unread",
+            ["account_id"],
+            unique=False,
+            sqlite_where=sa.text("read_at IS NULL"),
+            postgresql_where=sa.text("read_at IS NULL"),
+        )
+
+    op.create_table(
+        "proposals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "submitted",
+                "published",
+                "refused",
+                "appealed",
+                "withdrawn",
+                "merged",
+                name="proposalstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "idea",
+                "talk",
+                "vote",
+                "plan",
+                "city",
+                "doing",
+                "told",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("stage_since", sa.Date(), nullable=False),
+        sa.Column("stage_url", sa.String(), nullable=True),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("needs", sa.String(), nullable=False),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("help_wanted", sa.Boolean(), nullable=False),
+        sa.Column(
+            "category",
+            sa.Enum(
+                "green",
+                "culture",
+                "education",
+                "sport",
+                "health",
+                "safety",
+                "roads",
+                "neighbours",
+                name="category",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("osiedle", sa.String(), nullable=True),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("cost", sa.Integer(), nullable=True),
+        sa.Column("support_count", sa.Integer(), nullable=False),
+        sa.Column("comment_count", sa.Integer(), nullable=False),
+        sa.Column("revision_count", sa.Integer(), nullable=False),
+        sa.Column("search_key", sa.String(), nullable=False),
+        sa.Column("sound_key", sa.String(), nullable=False),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("appeal_zone_id", sa.Integer(), nullable=True),
+        sa.Column("appealed_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("status <> 'appealed' OR appeal_zone_id IS NOT NULL", name=op.f("ck_proposals_appeal_zone")),
+        sa.CheckConstraint("status <> 'merged' OR merged_into_id IS NOT NULL", name=op.f("ck_proposals_merged_into")),
+        sa.CheckConstraint("status <> 'published' OR published_on IS NOT NULL", name=op.f("ck_proposals_published_on")),
+        sa.CheckConstraint("appeal_zone_id <> zone_id", name=op.f("ck_proposals_appeal_elsewhere")),
+        sa.CheckConstraint("cost IS NULL OR cost >= 0", name=op.f("ck_proposals_cost")),
+        sa.CheckConstraint("support_count >= 0 AND comment_count >= 0", name=op.f("ck_proposals_counts")),
+        sa.ForeignKeyConstraint(["appeal_zone_id"], ["zones.id"], name=op.f("fk_proposals_appeal_zone_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["accounts.id"], name=op.f("fk_proposals_author_id")),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["proposals.id"], name=op.f("fk_proposals_merged_into_id")),
+        sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_proposals_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
+    )
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposals_appeal_zone_id"), ["appeal_zone_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_proposals_category", ["category", "osiedle", "status"], unique=False)
+        batch_op.create_index("ix_proposals_discussed", ["status", "comment_count", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_merged_into_id"), ["merged_into_id"], unique=False)
+        batch_op.create_index("ix_proposals_newest", ["status", "published_on", "id"], unique=False)
+        batch_op.create_index("ix_proposals_supported", ["status", "support_count", "id"], unique=False)
+        batch_op.create_index("ix_proposals_zone_discussed", ["zone_id", "status", "comment_count", "id"], unique=False)
+        batch_op.create_index("ix_proposals_zone_newest", ["zone_id", "status", "published_on", "id"], unique=False)
+        batch_op.create_index("ix_proposals_zone_supported", ["zone_id", "status", "support_count", "id"], unique=False)
+
+    op.create_table(
+        "sessions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.Column("created_on", sa.Date(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fresh_until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_sessions_account_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sessions_token_hash")),
+    )
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sessions_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sessions_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
+        "sign_in_tokens",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "sign-in", "confirm-email", name="tokenpurpose", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_sign_in_tokens_account_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_tokens")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_tokens_token_hash")),
+    )
+    with op.batch_alter_table("sign_in_tokens", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_tokens_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_in_tokens_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
+        "voting_rounds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "scheduled",
+                "counted",
+                "cancelled",
+                name="roundstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("budget", sa.Integer(), nullable=False),
+        sa.Column("max_choices", sa.Integer(), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("members_until", sa.Date(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=True),
+        sa.Column("fingerprint", sa.String(length=64), nullable=True),
+        sa.Column("nonce", sa.String(length=64), nullable=True),
+        sa.Column("outcome", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("turnout", sa.Integer(), nullable=True),
+        sa.Column("electorate", sa.Integer(), nullable=True),
+        sa.Column("counted_on", sa.Date(), nullable=True),
+        sa.Column("cancel_reason", sa.String(), nullable=True),
+        sa.Column("cancel_lang", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "status <> 'counted' OR (outcome IS NOT NULL AND nonce IS NULL)", name=op.f("ck_voting_rounds_counted")
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('scheduled', 'counted') OR fingerprint IS NOT NULL", name=op.f("ck_voting_rounds_frozen")
+        ),
+        sa.CheckConstraint("budget > 0", name=op.f("ck_voting_rounds_budget")),
+        sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_voting_rounds_closes_after_it_opens")),
+        sa.CheckConstraint("max_choices >= 1", name=op.f("ck_voting_rounds_max_choices")),
+        sa.CheckConstraint("threshold >= 0", name=op.f("ck_voting_rounds_threshold")),
+        sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_voting_rounds_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_voting_rounds")),
+    )
+    with op.batch_alter_table("voting_rounds", schema=None) as batch_op:
+        batch_op.create_index("ix_voting_rounds_status_closes_at", ["status", "closes_at"], unique=False)
+        batch_op.create_index("ix_voting_rounds_zone_id_status", ["zone_id", "status", "id"], unique=False)
+
+    op.create_table(
+        "actions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("chosen_reason", sa.String(), nullable=True),
+        sa.Column("chosen_lang", sa.String(), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "planned",
+                "in_progress",
+                "paused",
+                "done",
+                "cancelled",
+                name="actionstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("status_since", sa.Date(), nullable=False),
+        sa.Column("status_reason", sa.String(), nullable=True),
+        sa.Column("status_lang", sa.String(), nullable=True),
+        sa.Column("budget_planned", sa.Integer(), nullable=False),
+        sa.Column("next_date", sa.Date(), nullable=True),
+        sa.Column("board_order", sa.Integer(), nullable=False),
+        sa.Column("created_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "status NOT IN ('paused', 'cancelled') OR status_reason IS NOT NULL", name=op.f("ck_actions_status_reason")
+        ),
+        sa.CheckConstraint("(chosen_reason IS NULL) = (chosen_lang IS NULL)", name=op.f("ck_actions_chosen_lang")),
+        sa.CheckConstraint("budget_planned >= 0", name=op.f("ck_actions_budget_planned")),
+        sa.CheckConstraint("round_id IS NOT NULL OR chosen_reason IS NOT NULL", name=op.f("ck_actions_chosen")),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposals.id"], name=op.f("fk_actions_proposal_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["voting_rounds.id"], name=op.f("fk_actions_round_id")),
+        sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_actions_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_actions")),
+        sa.UniqueConstraint("proposal_id", name=op.f("uq_actions_proposal_id")),
+    )
+    with op.batch_alter_table("actions", schema=None) as batch_op:
+        batch_op.create_index("ix_actions_board_order_id", ["board_order", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_actions_round_id"), ["round_id"], unique=False)
+        batch_op.create_index("ix_actions_status_board_order_id", ["status", "board_order", "id"], unique=False)
+        batch_op.create_index("ix_actions_zone_id_board_order_id", ["zone_id", "board_order", "id"], unique=False)
+        batch_op.create_index(
+            "ix_actions_zone_id_status_board_order_id", ["zone_id", "status", "board_order", "id"], unique=False
+        )
+
+    op.create_table(
+        "ballots",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("link_hash", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_rounds.id"], name=op.f("fk_ballots_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ballots")),
+        sa.UniqueConstraint("id", "round_id", name=op.f("uq_ballots_id_round_id")),
+        sa.UniqueConstraint("link_hash", name=op.f("uq_ballots_link_hash")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ballots", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ballots_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "coauthors",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "invitation",
+            sa.Enum("sent", "accepted", name="invitation", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_coauthors_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposals.id"], name=op.f("fk_coauthors_proposal_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coauthors")),
+        sa.UniqueConstraint("proposal_id", "account_id", name=op.f("uq_coauthors_proposal_id_account_id")),
+    )
+    with op.batch_alter_table("coauthors", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coauthors_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "merge_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.CheckConstraint("proposal_id <> target_id", name=op.f("ck_merge_requests_two_ideas")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposals.id"], name=op.f("fk_merge_requests_proposal_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_id"], ["proposals.id"], name=op.f("fk_merge_requests_target_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merge_requests")),
+        sa.UniqueConstraint("proposal_id", name=op.f("uq_merge_requests_proposal_id")),
+    )
+    with op.batch_alter_table("merge_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_merge_requests_target_id"), ["target_id"], unique=False)
+
+    op.create_table(
+        "offers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "hours",
+                "skill",
+                "thing",
+                "language",
+                "childcare",
+                name="offerkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("hours", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.CheckConstraint("kind <> 'hours' OR hours IS NOT NULL", name=op.f("ck_offers_hours_given")),
+        sa.CheckConstraint("hours IS NULL OR hours BETWEEN 1 AND 500", name=op.f("ck_offers_hours")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_offers_account_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposals.id"], name=op.f("fk_offers_proposal_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
+    )
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offers_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offers_proposal_id"), ["proposal_id"], unique=False)
+
+    op.create_table(
+        "participations",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_participations_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_rounds.id"], name=op.f("fk_participations_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("round_id", "account_id", name=op.f("pk_participations")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("participations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_participations_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "reports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("reporter_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "more_detail",
+                "unclear",
+                "other_place",
+                "already_here",
+                "private_facts",
+                "faces",
+                "hurtful",
+                "advertising",
+                "off_topic",
+                "not_own_work",
+                "against_law",
+                "not_a_neighbour",
+                "second_account",
+                "first_decision_holds",
+                "other",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["moderation_items.id"], name=op.f("fk_reports_item_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["reporter_id"], ["accounts.id"], name=op.f("fk_reports_reporter_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
+        sa.UniqueConstraint("item_id", "reporter_id", name=op.f("uq_reports_item_id_reporter_id")),
+    )
+    with op.batch_alter_table("reports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reports_reporter_id"), ["reporter_id"], unique=False)
+
+    op.create_table(
+        "revisions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_revisions_account_id")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposals.id"], name=op.f("fk_revisions_proposal_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revisions")),
+        sa.UniqueConstraint("proposal_id", "number", name=op.f("uq_revisions_proposal_id_number")),
+    )
+    op.create_table(
+        "supports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_supports_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposals.id"], name=op.f("fk_supports_proposal_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supports")),
+        sa.UniqueConstraint("proposal_id", "account_id", name=op.f("uq_supports_proposal_id_account_id")),
+    )
+    with op.batch_alter_table("supports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_supports_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "voting_options",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("cost", sa.Integer(), nullable=False),
+        sa.Column("votes", sa.Integer(), nullable=True),
+        sa.Column("place", sa.Integer(), nullable=True),
+        sa.CheckConstraint("cost >= 0", name=op.f("ck_voting_options_cost")),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposals.id"], name=op.f("fk_voting_options_proposal_id")),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_rounds.id"], name=op.f("fk_voting_options_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_voting_options")),
+        sa.UniqueConstraint("round_id", "id", name="uq_voting_options_round_id_id"),
+        sa.UniqueConstraint("round_id", "proposal_id", name=op.f("uq_voting_options_round_id_proposal_id")),
+    )
+    with op.batch_alter_table("voting_options", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_voting_options_proposal_id"), ["proposal_id"], unique=False)
+
+    op.create_table(
+        "action_expenses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("planned", sa.Integer(), nullable=False),
+        sa.Column("spent", sa.Integer(), nullable=False),
+        sa.Column("spent_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "planned >= 0 AND spent >= 0 AND planned + spent > 0", name=op.f("ck_action_expenses_amounts")
+        ),
+        sa.CheckConstraint("spent = 0 OR spent_on IS NOT NULL", name=op.f("ck_action_expenses_spent_on")),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["actions.id"], name=op.f("fk_action_expenses_action_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_expenses")),
+    )
+    with op.batch_alter_table("action_expenses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_expenses_action_id"), ["action_id"], unique=False)
+
+    op.create_table(
+        "action_members",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("coordinator", "member", name="grouprole", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_action_members_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["actions.id"], name=op.f("fk_action_members_action_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_members")),
+        sa.UniqueConstraint("action_id", "account_id", name=op.f("uq_action_members_action_id_account_id")),
+    )
+    with op.batch_alter_table("action_members", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_members_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "action_milestones",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["actions.id"], name=op.f("fk_action_milestones_action_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_milestones")),
+    )
+    with op.batch_alter_table("action_milestones", schema=None) as batch_op:
+        batch_op.create_index("ix_action_milestones_action_id_due_on", ["action_id", "due_on"], unique=False)
+
+    op.create_table(
+        "action_shares",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("hours", "thing", "money", name="sharekind", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("pledged", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.CheckConstraint("done >= 0", name=op.f("ck_action_shares_done")),
+        sa.CheckConstraint("pledged >= 0", name=op.f("ck_action_shares_pledged")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_action_shares_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["actions.id"], name=op.f("fk_action_shares_action_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_shares")),
+    )
+    with op.batch_alter_table("action_shares", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_shares_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_action_shares_action_id"), ["action_id"], unique=False)
+
+    op.create_table(
+        "action_stories",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("with_whom", sa.String(), nullable=False),
+        sa.Column("learnt", sa.String(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["actions.id"], name=op.f("fk_action_stories_action_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_stories")),
+        sa.UniqueConstraint("action_id", "lang", name=op.f("uq_action_stories_action_id_lang")),
+    )
+    op.create_table(
+        "action_tasks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("details", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("taken_by_id", sa.Integer(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("done_on IS NULL OR taken_by_id IS NOT NULL", name=op.f("ck_action_tasks_done_by_someone")),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["actions.id"], name=op.f("fk_action_tasks_action_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["taken_by_id"], ["accounts.id"], name=op.f("fk_action_tasks_taken_by_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_tasks")),
+    )
+    with op.batch_alter_table("action_tasks", schema=None) as batch_op:
+        batch_op.create_index("ix_action_tasks_action_id_due_on", ["action_id", "due_on"], unique=False)
+        batch_op.create_index("ix_action_tasks_taken_by_id_done_on", ["taken_by_id", "done_on"], unique=False)
+
+    op.create_table(
+        "action_updates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("created_on", sa.Date(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["actions.id"], name=op.f("fk_action_updates_action_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["accounts.id"], name=op.f("fk_action_updates_author_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_updates")),
+    )
+    with op.batch_alter_table("action_updates", schema=None) as batch_op:
+        batch_op.create_index("ix_action_updates_action_id_id", ["action_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_action_updates_author_id"), ["author_id"], unique=False)
+
+    op.create_table(
+        "ballot_choices",
+        sa.Column("ballot_id", sa.String(length=32), nullable=False),
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ballot_id", "round_id"],
+            ["ballots.id", "ballots.round_id"],
+            name=op.f("fk_ballot_choices_ballot_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id", "option_id"],
+            ["voting_options.round_id", "voting_options.id"],
+            name=op.f("fk_ballot_choices_round_id"),
+        ),
+        sa.PrimaryKeyConstraint("ballot_id", "option_id", name=op.f("pk_ballot_choices")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ballot_choices", schema=None) as batch_op:
+        batch_op.create_index("ix_ballot_choices_round_id_option_id", ["round_id", "option_id"], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("ballot_choices", schema=None) as batch_op:
+        batch_op.drop_index("ix_ballot_choices_round_id_option_id")
+
+    op.drop_table("ballot_choices")
+    with op.batch_alter_table("action_updates", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_action_updates_author_id"))
+        batch_op.drop_index("ix_action_updates_action_id_id")
+
+    op.drop_table("action_updates")
+    with op.batch_alter_table("action_tasks", schema=None) as batch_op:
+        batch_op.drop_index("ix_action_tasks_taken_by_id_done_on")
+        batch_op.drop_index("ix_action_tasks_action_id_due_on")
+
+    op.drop_table("action_tasks")
+    op.drop_table("action_stories")
+    with op.batch_alter_table("action_shares", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_action_shares_action_id"))
+        batch_op.drop_index(batch_op.f("ix_action_shares_account_id"))
+
+    op.drop_table("action_shares")
+    with op.batch_alter_table("action_milestones", schema=None) as batch_op:
+        batch_op.drop_index("ix_action_milestones_action_id_due_on")
+
+    op.drop_table("action_milestones")
+    with op.batch_alter_table("action_members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_action_members_account_id"))
+
+    op.drop_table("action_members")
+    with op.batch_alter_table("action_expenses", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_action_expenses_action_id"))
+
+    op.drop_table("action_expenses")
+    with op.batch_alter_table("voting_options", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_voting_options_proposal_id"))
+
+    op.drop_table("voting_options")
+    with op.batch_alter_table("supports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_supports_account_id"))
+
+    op.drop_table("supports")
+    op.drop_table("revisions")
+    with op.batch_alter_table("reports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reports_reporter_id"))
+
+    op.drop_table("reports")
+    with op.batch_alter_table("participations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_participations_account_id"))
+
+    op.drop_table("participations")
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_offers_proposal_id"))
+        batch_op.drop_index(batch_op.f("ix_offers_account_id"))
+
+    op.drop_table("offers")
+    with op.batch_alter_table("merge_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_merge_requests_target_id"))
+
+    op.drop_table("merge_requests")
+    with op.batch_alter_table("coauthors", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coauthors_account_id"))
+
+    op.drop_table("coauthors")
+    with op.batch_alter_table("ballots", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ballots_round_id"))
+
+    op.drop_table("ballots")
+    with op.batch_alter_table("actions", schema=None) as batch_op:
+        batch_op.drop_index("ix_actions_zone_id_status_board_order_id")
+        batch_op.drop_index("ix_actions_zone_id_board_order_id")
+        batch_op.drop_index("ix_actions_status_board_order_id")
+        batch_op.drop_index(batch_op.f("ix_actions_round_id"))
+        batch_op.drop_index("ix_actions_board_order_id")
+
+    op.drop_table("actions")
+    with op.batch_alter_table("voting_rounds", schema=None) as batch_op:
+        batch_op.drop_index("ix_voting_rounds_zone_id_status")
+        batch_op.drop_index("ix_voting_rounds_status_closes_at")
+
+    op.drop_table("voting_rounds")
+    with op.batch_alter_table("sign_in_tokens", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_tokens_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_tokens_account_id"))
+
+    op.drop_table("sign_in_tokens")
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sessions_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_sessions_account_id"))
+
+    op.drop_table("sessions")
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.drop_index("ix_proposals_zone_supported")
+        batch_op.drop_index("ix_proposals_zone_newest")
+        batch_op.drop_index("ix_proposals_zone_discussed")
+        batch_op.drop_index("ix_proposals_supported")
+        batch_op.drop_index("ix_proposals_newest")
+        batch_op.drop_index(batch_op.f("ix_proposals_merged_into_id"))
+        batch_op.drop_index("ix_proposals_discussed")
+        batch_op.drop_index("ix_proposals_category")
+        batch_op.drop_index(batch_op.f("ix_proposals_author_id"))
+        batch_op.drop_index(batch_op.f("ix_proposals_appeal_zone_id"))
+
+    op.drop_table("proposals")
+    with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_notices_unread", sqlite_where=sa.text("read_at IS NULL"), postgresql_where=sa.text("read_at IS NULL")
+        )
+        batch_op.drop_index(
+            "ix_notices_unmailed",
+            sqlite_where=sa.text("mailed_at IS NULL AND read_at IS NULL"),
+            postgresql_where=sa.text("mailed_at IS NULL AND read_at IS NULL"),
+        )
+        batch_op.drop_index("ix_notices_account_id")
+
+    op.drop_table("notices")
+    with op.batch_alter_table("moderation_items", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_moderation_items_open",
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+        batch_op.drop_index("ix_moderation_items_zone_log")
+        batch_op.drop_index("ix_moderation_items_target")
+        batch_op.drop_index("ix_moderation_items_queue")
+        batch_op.drop_index("ix_moderation_items_log")
+
+    op.drop_table("moderation_items")
+    with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.drop_index("ix_memberships_zone_id_status")
+        batch_op.drop_index(batch_op.f("ix_memberships_account_id"))
+
+    op.drop_table("memberships")
+    with op.batch_alter_table("join_codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_join_codes_zone_id"))
+
+    op.drop_table("join_codes")
+    with op.batch_alter_table("follows", schema=None) as batch_op:
+        batch_op.drop_index("ix_follows_account_id")
+
+    op.drop_table("follows")
+    op.drop_table("zones")
+    with op.batch_alter_table("try_counts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_try_counts_window_start"))
+
+    op.drop_table("try_counts")
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_entries_zone_id"))
+        batch_op.drop_index("ix_audit_entries_subject")
+        batch_op.drop_index(batch_op.f("ix_audit_entries_actor_id"))
+
+    op.drop_table("audit_entries")
+    with op.batch_alter_table("answered_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answered_requests_at"))
+
+    op.drop_table("answered_requests")
+    op.drop_table("accounts")
