@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_
 from sqlalchemy.orm import joinedload
 
+from workspace.accounts.models import Account
 from workspace.core.db import db
 from workspace.moderation.models import Audience, ItemStatus, Kind, ModerationItem, Report
 
@@ -55,6 +56,12 @@ def last_decision(subject: Any) -> ModerationItem | None:
         target_type=subject.subject_type, target_id=subject.id, status=ItemStatus.DECIDED
     )
     return db.session.scalar(query.order_by(ModerationItem.decided_at.desc(), ModerationItem.id.desc()).limit(1))
+
+
+def author_of(item: ModerationItem) -> Any:
+    """(handle, language) of the person whose thing it is, or None. Two columns: the account itself is not needed."""
+    query = db.select(Account.handle, Account.language).where(Account.id == item.author_id)
+    return db.session.execute(query).one_or_none()
 
 
 def reports_on(item: ModerationItem) -> Sequence[Report]:

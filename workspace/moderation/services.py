@@ -49,17 +49,26 @@ def registration(kind: Kind, subject_type: str) -> Registration | None:
     return REGISTRY.get((kind, subject_type)) or REGISTRY.get((kind, None))
 
 
+def decisions_on(item: ModerationItem) -> list[Decision]:
+    """What can be decided, the friendliest first."""
+    known = registration(item.kind, item.target_type)
+    return [decision for decision in Decision if known and decision in known.decisions]
+
+
 def may_be_reported(subject_type: str) -> bool:
     return (Kind.REPORT, subject_type) in REGISTRY
 
 
-def card_of(item: ModerationItem, subject: Any) -> dict[str, Any]:
-    """What the librarian reads. A slice without a card of its own shows its title alone."""
+def card_of(item: ModerationItem) -> dict[str, Any]:
+    """What the librarian reads. A slice without a card of its own shows its title alone; what is gone shows nothing."""
+    subject = subjects.find(item.target_type, item.target_id)
     cards = [found.card for (_, kind), found in REGISTRY.items() if kind == item.target_type and found.card]
     own = registration(item.kind, item.target_type)
     if own and own.card:
         cards.insert(0, own.card)
     shown = {"text": "", "lang": None, "title": "", "url": None, "facts": [], "translation": None}
+    if subject is None:
+        return shown
     if cards:
         return {**shown, **cards[0](subject)}
     title, lang = subjects.title(subject)
@@ -103,15 +112,18 @@ def decide(
     db.session.refresh(item, with_for_update=True)
     if not item.is_open or item.version != version:
         raise AlreadyDecidedError(item.id)
-    known = registration(item.kind, item.target_type)
     subject = subjects.find(item.target_type, item.target_id)
-    if known is None or subject is None or decision not in known.decisions:
+    if subject is None:  # its author took it away meanwhile
+        MODERATION.apply(item, "drop", None)
+        return
+    known = registration(item.kind, item.target_type)
+    if known is None or decision not in known.decisions:
         raise NotPossibleError(f"no {decision} for {item.kind}")
     if decision.needs_reason and reason not in reasons_for(item.kind, decision):
         raise ReasonMissingError(decision)
     item.decision, item.reason, item.decided_by_id, item.decided_at = decision, reason, actor.id, now()
     item.words, item.words_lang = clean(words), lang
-    MODERATION.apply(item, "decide", actor, reason=reason or "", decision=decision, target=item.target_type)
+    MODERATION.apply(item, "decide", actor, reason=reason or "", decision=decision, kind=item.kind)
     known.decisions[decision](actor, subject, reason or "", item.words)
 
 
