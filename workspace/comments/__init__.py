@@ -1,0 +1,1 @@
+"""The talk under a subject: comments with one level of replies."""

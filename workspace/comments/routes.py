@@ -1,7 +1,92 @@
-from flask import Blueprint, Flask
+from typing import Any
+
+from flask import Blueprint, Flask, Response, abort, request, url_for
+from flask_login import current_user
+
+from workspace.comments import queries, services
+from workspace.comments.forms import CommentForm, blank_comment_form
+from workspace.comments.models import Comment
+from workspace.core import subjects
+from workspace.core.db import db
+from workspace.core.web import htmx, page, protected, stay
+from workspace.limits import COMMENT
+from workspace.permissions import P
 
 bp = Blueprint("comments", __name__)
 
 
+@bp.get("/comments/<slug:subject_type>/<int:subject_id>")
+@protected(P.PUBLIC)
+def index(subject_type: str, subject_id: int) -> Response:
+    """A page of the talk about a subject: from a comment on (`from`), or the one after it (`after`)."""
+    after, start = (request.args.get(name, type=int) for name in ("after", "from"))
+    return _page(_seen(subject_type, subject_id), after=after, start=start)
+
+
+@bp.post("/comments/<slug:subject_type>/<int:subject_id>")
+@protected(P.COMMENT_CREATE, limit=COMMENT)
+def add(subject_type: str, subject_id: int) -> Response:
+    subject, form = _seen(subject_type, subject_id), CommentForm()
+    parent = db.session.get(Comment, form.parent.data) if form.parent.data else None
+    if not form.validate_on_submit():
+        return _page(subject, 422, comment_form=form, reply_to=parent)
+    comment = services.add_comment(
+        current_user, subject=subject, text=form.text.data or "", lang=form.lang.data, parent=parent
+    )
+    return _back_to(comment)
+
+
+@bp.get("/comments/<int:comment_id>/edit")
+@protected(P.COMMENT_EDIT, Comment)
+def edit(comment: Comment) -> Response:
+    return page("comments/form.html", comment=comment, form=CommentForm(obj=comment))
+
+
+@bp.post("/comments/<int:comment_id>/edit")
+@protected(P.COMMENT_EDIT, Comment, limit=COMMENT)
+def save(comment: Comment) -> Response:
+    form = CommentForm()
+    if not form.validate_on_submit():
+        return page("comments/form.html", 422, comment=comment, form=form)
+    services.edit_comment(current_user, comment, text=form.text.data or "", lang=form.lang.data)
+    return _back_to(comment)
+
+
+@bp.post("/comments/<int:comment_id>/withdraw")
+@protected(P.COMMENT_WITHDRAW, Comment, limit=COMMENT)
+def withdraw(comment: Comment) -> Response:
+    services.withdraw_comment(current_user, comment)
+    return _back_to(comment)
+
+
+def _seen(subject_type: str, subject_id: int) -> Any:
+    subject = subjects.find(subject_type, subject_id)
+    if subject is None or not subjects.may_view(current_user, subject):
+        abort(404)
+    return subject
+
+
+def _page(
+    subject: Any, status: int = 200, *, after: int | None = None, start: int | None = None, **context: Any
+) -> Response:
+    thread = queries.thread(current_user, subject, after, start)
+    return page("comments/index.html", status, subject=subject, thread=thread, **context)
+
+
+def _back_to(comment: Comment) -> Response:
+    """To the comment on its subject's page, if it stands on the first page of the talk there; htmx takes the panel."""
+    if htmx or not queries.is_on_first_page(comment):
+        return stay(_permalink(comment))
+    return stay(f"{subjects.url(comment.subject)}#comment-{comment.id}")
+
+
+def _permalink(comment: Comment) -> str:
+    """The talk from this comment on, whichever page it would stand on."""
+    where = {"subject_type": comment.on_type, "subject_id": comment.on_id, "from": comment.top_id}
+    return url_for("comments.index", **where, _anchor=f"comment-{comment.id}")
+
+
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    app.jinja_env.globals.update(blank_comment_form=blank_comment_form)
+    subjects.register(Comment, url=_permalink, title=lambda comment: (comment.text, comment.lang))

@@ -1,0 +1,41 @@
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectField, TextAreaField, ValidationError
+from wtforms.validators import Length, Optional
+from wtforms.widgets import HiddenInput
+
+from workspace.comments.models import LONGEST, Comment
+from workspace.core.language import LANGUAGES, current
+from workspace.core.text import clean
+
+
+class CommentForm(FlaskForm):
+    text = TextAreaField(
+        _l("Your comment"),
+        [Length(max=LONGEST, message=_l("This is too long. Use 4000 characters at most."))],
+        id="comment-text",
+        render_kw={"required": True},
+    )
+    lang = SelectField(_l("In which language is it?"), choices=list(LANGUAGES.items()), id="comment-lang")
+    parent = IntegerField(validators=[Optional()], widget=HiddenInput(), id="comment-parent")
+
+    def validate_text(self, field: Any) -> None:
+        if not clean(field.data):
+            raise ValidationError(_l("Write what you want to say."))
+
+
+def blank_comment_form(parent: Comment | None = None) -> CommentForm:
+    """For a comment, or for a reply to `parent`; its fields get ids of their own, as many stand on one page."""
+    form = CommentForm(formdata=None, lang=current(), parent=parent.id if parent else None)
+    if parent is not None:
+        form.text.label.text = _l("Your reply")
+        name_fields(form, parent.id)
+    return form
+
+
+def name_fields(form: CommentForm, comment_id: int) -> None:
+    for field in (form.text, form.lang, form.parent):
+        field.id = f"{field.id}-{comment_id}"
+        field.label.field_id = field.id

@@ -1,0 +1,77 @@
+"""Puts files and comments before the librarians. The slices do not know one another; this knows all three."""
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from workspace.attachments import services as attachments
+from workspace.attachments.models import Attachment, AttachmentStatus
+from workspace.comments import services as comments
+from workspace.comments.models import Comment
+from workspace.core import audit, subjects
+from workspace.core.language import day
+from workspace.moderation import services as moderation
+
+
+def _show_file(actor: Any, attachment: Attachment, _reason: str, _words: str) -> None:
+    if attachment.status != AttachmentStatus.VISIBLE:
+        attachments.show(actor, attachment)
+
+
+def _hide_file(actor: Any, attachment: Attachment, reason: str, _words: str) -> None:
+    if attachment.status != AttachmentStatus.HIDDEN:  # once looked at as new, once reported: one decision is enough
+        attachments.hide(actor, attachment, reason=reason)
+
+
+def _hide_comment(actor: Any, comment: Comment, reason: str, _words: str) -> None:
+    comments.hide_comment(actor, comment, reason=reason)
+
+
+def _keep(_actor: Any, _subject: Any, _reason: str, _words: str) -> None:
+    """It stays as it is."""
+
+
+def _file_card(attachment: Attachment) -> dict[str, Any]:
+    subject = attachment.subject
+    facts = [(_("File"), attachment.name), (_("Added"), day(attachment.published_on))]
+    return {
+        "title": subjects.title(subject)[0] if subject else attachment.name,
+        "lang": attachment.lang,
+        "text": attachment.alt,
+        "url": f"/files/{attachment.public_id}",
+        "facts": facts,
+    }
+
+
+def _comment_card(comment: Comment) -> dict[str, Any]:
+    subject = comment.subject
+    return {
+        "title": subjects.title(subject)[0] if subject else "",
+        "lang": comment.lang,
+        "text": comment.text,
+        "url": subjects.url(comment),
+        "facts": [(_("Written"), day(comment.created_at))],
+    }
+
+
+def _listen(actor: Any, entry: audit.AuditEntry, subject: Any) -> None:
+    if entry.subject_type == Attachment.subject_type:
+        if entry.verb == "attach" and entry.detail["awaiting"]:
+            moderation.open_item(subject, kind="photo", opened_by=actor)
+        elif entry.verb == "detach":
+            moderation.close_item(subject, "photo")
+            moderation.close_item(subject, "report")
+    elif entry.subject_type == Comment.subject_type and entry.verb == "withdraw":
+        moderation.close_item(subject, "report")
+
+
+def init_app(_app: Flask) -> None:
+    look = {"publish": _show_file, "hide": _hide_file}
+    moderation.register("photo", look, subject_type=Attachment.subject_type, card=_file_card)
+    report = {"keep": _keep, "hide": _hide_file}
+    moderation.register("report", report, subject_type=Attachment.subject_type, card=_file_card)
+    talk = {"keep": _keep, "hide": _hide_comment}
+    moderation.register("report", talk, subject_type=Comment.subject_type, card=_comment_card)
+    if _listen not in audit.listeners:
+        audit.listeners.append(_listen)
