@@ -50,13 +50,15 @@ def send(
     if any(ord(char) < 32 for char in to + subject + (unsubscribe_url or "")):
         raise ValueError("a mail header is one line")
     Address(addr_spec=to)  # ValueError or a subclass, unless it is exactly one address
+    if cause is not None and cause.id is None:
+        db.session.flush()
     return database.insert_once(
         OutgoingMail.__table__,  # type: ignore[arg-type]
         to=to,
         subject=subject,
         text=text,
         unsubscribe_url=unsubscribe_url,
-        message_id=make_msgid(domain=_sender().rpartition("@")[2]),
+        message_id=make_msgid(domain=_sender().rpartition("@")[2].strip(">")),
         key=key,
         cause_id=cause.id if cause is not None else None,
     )

@@ -1,7 +1,31 @@
+"""What one person was told. Nobody else can list it."""
+
+from dataclasses import dataclass
 from typing import Any
 
+from workspace.core import subjects
 from workspace.core.db import db
-from workspace.notifications.models import Notice
+from workspace.core.mail import OutgoingMail
+from workspace.notifications.events import EVENTS, WHY
+from workspace.notifications.models import Follow, Notice
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as its reader sees it today. `title` (in `lang`) and `url` are empty for what they may not see, or no
+    longer; `words` is lazy, in the reader's language; `said` are a librarian's or author's words, in `said_lang`."""
+
+    notice: Notice
+    words: Any
+    title: str = ""
+    lang: str | None = None
+    url: str = ""
+    why: Any = ""
+    reason_code: str = ""
+    said: str = ""
+    said_lang: str | None = None
 
 
 def unread_count(actor: Any) -> int:
@@ -10,3 +34,73 @@ def unread_count(actor: Any) -> int:
         return 0
     query = db.select(db.func.count()).select_from(Notice).where(Notice.account_id == actor.id)
     return db.session.scalar(query.where(Notice.read_at.is_(None))) or 0
+
+
+def notices_of(
+    actor: Any, *, before_id: int | None = None, unread: bool = False, limit: int = PAGE + 1
+) -> list[Told]:
+    """Newest first. One query for the notices and one for each type of thing they are about."""
+    query = db.select(Notice).where(Notice.account_id == actor.id)
+    if unread:
+        query = query.where(Notice.read_at.is_(None))
+    if before_id:
+        query = query.where(Notice.id < before_id)
+    notices = db.session.scalars(query.order_by(Notice.id.desc()).limit(limit)).all()
+    records = subjects.find_many({(notice.subject_type, notice.subject_id) for notice in notices})
+    return [_told(actor, notice, records.get((notice.subject_type, notice.subject_id))) for notice in notices]
+
+
+def _told(actor: Any, notice: Notice, record: Any) -> Told:
+    event = EVENTS.get((notice.subject_type, notice.verb))
+    visible = record is not None and subjects.may_view(actor, record)
+    if event is None or not (visible or event.blind):
+        return Told(notice, "")
+    title, lang = subjects.title(record) if visible else ("", None)
+    detail, why = notice.detail, notice.detail.get("why") or {}
+    code, said = detail.get("reason_code") or detail.get("reason", ""), detail.get("reason", "")
+    return Told(
+        notice,
+        event.words,
+        title=title,
+        lang=lang,
+        url=subjects.url(record) if visible else "",
+        why=WHY.get(why.get("reason", ""), ""),
+        reason_code=code,
+        said="" if said == code else said,
+        said_lang=detail.get("lang"),
+    )
+
+
+def target_of(actor: Any, notice: Notice) -> str:
+    """Where a notice leads its reader; "" if that is not, or no longer, open to them."""
+    record = subjects.find(notice.subject_type, notice.subject_id)
+    return subjects.url(record) if record is not None and subjects.may_view(actor, record) else ""
+
+
+def follows(actor: Any, subject: Any, role: str = "follower") -> bool:
+    if not actor.is_authenticated:
+        return False
+    query = db.select(Follow.id).filter_by(
+        account_id=actor.id, subject_type=subject.subject_type, subject_id=subject.id, role=role
+    )
+    return db.session.scalar(query) is not None
+
+
+def outbox(*, before_id: int | None = None, limit: int = PAGE + 1) -> list[OutgoingMail]:
+    """Newest first."""
+    query = db.select(OutgoingMail)
+    if before_id:
+        query = query.where(OutgoingMail.id < before_id)
+    return list(db.session.scalars(query.order_by(OutgoingMail.id.desc()).limit(limit)))
+
+
+def stuck_count() -> int:
+    """Mails that were tried and not taken: how many wait for another try, or were given up."""
+    query = db.select(db.func.count()).select_from(OutgoingMail)
+    return db.session.scalar(query.where(OutgoingMail.sent_at.is_(None), OutgoingMail.attempts > 0)) or 0
+
+
+def masked(address: str) -> str:
+    """o…@example.org: enough to know one's own typing error again, too little to know a person."""
+    name, _, host = address.rpartition("@")
+    return f"{name[:1]}…@{host}"

@@ -1,11 +1,14 @@
-"""Following things, and turning what happens to them into notices. Nothing here commits."""
+"""Following things, and reading what came of it. Nothing here commits."""
 
+from datetime import timedelta
 from typing import Any
 
-from workspace.core import audit
+from workspace.core import audit, jobs
 from workspace.core import db as database
-from workspace.core.db import db
-from workspace.notifications.models import Follow, FollowRole
+from workspace.core.db import db, now
+from workspace.notifications.models import Follow, FollowRole, Notice
+
+READ_KEPT, UNREAD_KEPT = timedelta(days=90), timedelta(days=365)
 
 
 def follow(*, account_id: int, subject: Any, role: str = "follower") -> bool:
@@ -22,13 +25,31 @@ def follow(*, account_id: int, subject: Any, role: str = "follower") -> bool:
 
 def unfollow(*, account_id: int, subject: Any, role: str | None = None) -> None:
     """Stop it, in one role or in all."""
-    query = db.delete(Follow).filter_by(
-        account_id=account_id, subject_type=subject.subject_type, subject_id=subject.id
-    )
+    query = db.delete(Follow).filter_by(account_id=account_id, subject_type=subject.subject_type, subject_id=subject.id)
     db.session.execute(query.filter_by(role=FollowRole(role)) if role else query)
 
 
-def remind(account_id: int, subject: Any, verb: str, **detail: Any) -> audit.AuditEntry:
-    """Tell one person of a date: a notice to `account_id` alone, by the event (subject's type, `verb`) of events.py.
-    Called by a periodic job (jobs.every) of the slice that has the dates, once per date: nothing is remembered here."""
+def remind(account_id: int, subject: Any, verb: str = "date_near", **detail: Any) -> audit.AuditEntry:
+    """Tell one person of a date near: a notice to `account_id` alone, whatever roles the event (type of `subject`, `verb`)
+    of events.py names. To remind all whom it names, write audit.record(None, verb, subject, …) instead.
+
+    The slice that has the dates calls this from a job of its own (jobs.every) and remembers what it has reminded of:
+    here every call is a notice."""
     return audit.record(None, verb, subject, to=account_id, **detail)
+
+
+def mark_read(notice: Notice) -> None:
+    notice.read_at = notice.read_at or now()
+    db.session.flush()
+
+
+def mark_all_read(actor: Any, *, up_to_id: int) -> None:
+    """All that stood on the reader's page: what came since then stays unread."""
+    query = db.update(Notice).where(Notice.account_id == actor.id, Notice.read_at.is_(None), Notice.id <= up_to_id)
+    db.session.execute(query.values(read_at=now()).execution_options(synchronize_session=False))
+
+
+@jobs.every("forget old notices", 86400)
+def forget_old(_payload: dict[str, Any] | None = None) -> None:
+    for kept, since in ((READ_KEPT, Notice.read_at), (UNREAD_KEPT, Notice.at)):
+        db.session.execute(db.delete(Notice).where(since < now() - kept))

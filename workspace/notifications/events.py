@@ -1,0 +1,116 @@
+"""What is told to whom: all of it. An audit entry (type of its subject, verb) that stands here becomes notices.
+
+Words are for the reader of the desk; the title of the thing stands beside them. They name nobody."""
+
+import enum
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+
+class Tell(enum.StrEnum):
+    """Follow.role, or who is named by the entry or by the thing itself."""
+
+    AUTHOR = "author"  # and co-authors
+    FOLLOWER = "follower"
+    SUPPORTER = "supporter"
+    GROUP = "group"
+    OWNER = "owner"  # whose comment, photo, membership or account it is
+    NAMED = "named"  # detail["account_id"]
+    ANSWERED = "answered"  # detail["parent_author_id"]
+    MEMBERS = "members"  # all of the zone
+
+
+class Urgency(enum.StrEnum):
+    MAILED = "mailed"  # as often as its reader chose
+    QUIET = "quiet"  # on the desk alone
+
+
+@dataclass(frozen=True)
+class Event:
+    """`once`: while one such notice about the same thing is unread, no other is written. `blind`: says nothing of the
+    thing itself, so those hear it too who may not, or no longer, see it."""
+
+    words: Any
+    tell: tuple[Tell, ...]
+    urgency: Urgency = Urgency.MAILED
+    once: bool = False
+    blind: bool = False
+
+
+AUTHOR, GROUP = (Tell.AUTHOR,), (Tell.GROUP, Tell.AUTHOR)
+CIRCLE = (Tell.AUTHOR, Tell.FOLLOWER, Tell.SUPPORTER)
+AROUND = (Tell.GROUP, Tell.AUTHOR, Tell.FOLLOWER)
+OWNER, NAMED, MEMBERS = (Tell.OWNER,), (Tell.NAMED,), (Tell.MEMBERS,)
+
+EVENTS: dict[tuple[str, str], Event] = {
+    # --- an idea on its way
+    ("proposal", "publish"): Event(_l("Your idea is published. Everybody can read it now."), AUTHOR),
+    ("proposal", "send_back"): Event(_l("Your idea came back. Change it and send it again."), AUTHOR),
+    ("proposal", "refuse"): Event(_l("Your idea was not published. You can ask for a second look."), AUTHOR),
+    ("proposal", "overturn"): Event(_l("After a second look, your idea is published."), AUTHOR),
+    ("proposal", "uphold"): Event(_l("After a second look, your idea stays unpublished."), AUTHOR),
+    ("proposal", "invite"): Event(_l("You are asked to write this idea together."), NAMED),
+    ("proposal", "accept_invitation"): Event(_l("Somebody writes this idea with you now."), AUTHOR),
+    ("proposal", "decline_invitation"): Event(_l("Somebody you asked does not want to write along."), AUTHOR),
+    ("proposal", "remove_coauthor"): Event(_l("You no longer write this idea together."), NAMED, blind=True),
+    ("proposal", "ask_to_merge"): Event(_l("Another idea would like to become part of yours."), AUTHOR),
+    ("proposal", "decline_merge"): Event(_l("The two ideas stay apart."), AUTHOR),
+    ("proposal", "merge"): Event(_l("This idea goes on as part of another. You decide about your support."), CIRCLE),
+    ("proposal", "withdraw"): Event(_l("The author took this idea back."), CIRCLE),
+    ("proposal", "change"): Event(_l("The text of this idea has changed."), CIRCLE, Urgency.QUIET, once=True),
+    ("proposal", "comment"): Event(_l("There is something new in the talk."), (Tell.AUTHOR, Tell.FOLLOWER), once=True),
+    ("proposal", "reply"): Event(_l("Somebody answered in the talk."), (Tell.ANSWERED, Tell.AUTHOR), once=True),
+    ("proposal", "offer_help"): Event(_l("Somebody offers to help."), AUTHOR, once=True),
+    ("proposal", "chosen"): Event(_l("This idea was chosen in the vote."), CIRCLE),
+    ("proposal", "not_chosen"): Event(_l("This idea was not chosen in the vote."), CIRCLE),
+    ("proposal", "translate"): Event(_l("Your idea can be read in one more language. Thank the translator."), AUTHOR),
+    # --- a vote
+    ("round", "open"): Event(_l("A vote is announced. See its dates and ideas."), MEMBERS),
+    ("round", "date_near"): Event(_l("This vote closes soon."), MEMBERS),
+    ("round", "cancel"): Event(_l("This vote is called off."), MEMBERS),
+    ("round", "publish"): Event(_l("This vote is counted. See what was chosen and why."), MEMBERS),
+    # --- an action
+    ("action", "create"): Event(_l("A chosen idea is an action now."), AROUND),
+    ("action", "start"): Event(_l("This action has started."), AROUND),
+    ("action", "pause"): Event(_l("This action is paused."), AROUND),
+    ("action", "resume"): Event(_l("This action goes on."), AROUND),
+    ("action", "finish"): Event(_l("This action is done. Read its story."), AROUND),
+    ("action", "cancel"): Event(_l("This action will not go on."), AROUND),
+    ("action", "update"): Event(_l("There is news about this action."), AROUND, once=True),
+    ("action", "story"): Event(_l("Somebody told the story of this action."), AROUND, once=True),
+    ("action", "milestone_done"): Event(_l("This action reached a milestone."), AROUND, once=True),
+    ("action", "move_milestone"): Event(_l("A date of this action has changed."), AROUND, once=True),
+    ("action", "add_task"): Event(_l("There is a new task to take."), GROUP, Urgency.QUIET, once=True),
+    ("action", "take_task"): Event(_l("Somebody took a task."), GROUP, once=True),
+    ("action", "give_back_task"): Event(_l("A task is free again."), GROUP, once=True),
+    ("action", "finish_task"): Event(_l("A task is done."), GROUP, once=True),
+    ("action", "join"): Event(_l("Somebody joined the group."), GROUP, Urgency.QUIET, once=True),
+    ("action", "pledge"): Event(_l("Somebody promised to bring something."), GROUP, Urgency.QUIET, once=True),
+    ("action", "share_lead"): Event(_l("You run this action now, with others."), NAMED),
+    ("action", "date_near"): Event(_l("A date of this action is near."), GROUP),
+    ("action", "comment"): Event(_l("There is something new in the talk."), AROUND, once=True),
+    ("action", "reply"): Event(_l("Somebody answered in the talk."), (Tell.ANSWERED, *GROUP), once=True),
+    # --- a librarian's decision on what one said or showed
+    ("comment", "hide"): Event(_l("A librarian hid what you wrote."), OWNER),
+    ("comment", "show"): Event(_l("What you wrote is shown again."), OWNER),
+    ("attachment", "hide"): Event(_l("A librarian hid your photo or file."), OWNER),
+    ("attachment", "show"): Event(_l("Your photo or file is shown now."), OWNER),
+    ("moderation_item", "answer"): Event(_l("A librarian looked at what you told us. Thank you."), NAMED, blind=True),
+    # --- belonging
+    ("membership", "admit"): Event(_l("You are a member now. Welcome!"), OWNER, blind=True),
+    ("membership", "refuse"): Event(_l("You were not admitted this time. Ask at the library."), OWNER, blind=True),
+    ("membership", "grant_role"): Event(_l("You are a librarian of this zone now."), OWNER, blind=True),
+    ("membership", "revoke_role"): Event(_l("You are no longer a librarian of this zone."), OWNER, blind=True),
+    ("account", "grant_role"): Event(_l("You are a coordinator of the site now."), OWNER, blind=True),
+    ("account", "revoke_role"): Event(_l("You are no longer a coordinator of the site."), OWNER, blind=True),
+}
+
+# Why an idea was chosen or not: the codes of the count, in a few words. The result page says it with its numbers.
+WHY = {
+    "selected": _l("It had enough votes and fitted into the money."),
+    "too_few": _l("It had too few votes."),
+    "too_dear": _l("There was not enough money left for it."),
+    "withdrawn": _l("It was taken back before the count."),
+}
