@@ -44,7 +44,7 @@ def test_functions_stay_small() -> None:
     for path in CODE:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef):
-                most = 12 if path.name == "routes.py" else 25
+                most = 12 if path.name.endswith("routes.py") else 25
                 first = (
                     node.body[0].lineno if not ast.get_docstring(node) else node.body[min(1, len(node.body) - 1)].lineno
                 )
@@ -84,7 +84,7 @@ def test_nothing_outside_the_web_layer_knows_http() -> None:
         "feeds.py",
     }
     for path in CODE:
-        if path.name in allowed:
+        if path.name in allowed or path.name.endswith(("_routes.py", "_forms.py")):
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom) and node.module in ("flask", "flask_login", "flask_wtf", "wtforms"):

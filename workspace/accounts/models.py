@@ -61,6 +61,11 @@ class Account(UserMixin, db.Model):
         return self.session_token
 
     @property
+    def has_way_back(self) -> bool:
+        """Whether its owner can sign in again after this session."""
+        return bool(self.password_hash or self.recovery_hash or self.email)
+
+    @property
     def zone_ids(self) -> set[int]:
         return {membership.zone_id for membership in self.memberships if membership.is_admitted}  # type: ignore[attr-defined]
 
@@ -83,16 +88,26 @@ class Session(db.Model):
     """One signed-in browser. Deleting the row signs it out, whatever its cookie says."""
 
     __tablename__ = "sessions"
+    view_permission = P.SESSION_END
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
-    device: Mapped[str]  # "Firefox", "Chrome on a phone": enough to tell one's own devices apart
+    device: Mapped[str]  # "Firefox|phone": enough to tell one's own devices apart
     created_on: Mapped[date] = mapped_column(default=today)
     expires_at: Mapped[datetime] = mapped_column(index=True)
     fresh_until: Mapped[datetime] = mapped_column(default=now)  # until then no second proof is asked for
 
     account: Mapped[Account] = relationship(back_populates="sessions")
+
+    @property
+    def browser(self) -> str:
+        return self.device.partition("|")[0]
+
+    @property
+    def kind(self) -> str:
+        """phone, tablet or computer"""
+        return self.device.partition("|")[2] or "computer"
 
 
 class SignInToken(db.Model):

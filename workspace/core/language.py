@@ -128,6 +128,12 @@ def month_day(value: date) -> tuple[str, str]:
     return str(value.day), dates.format_date(value, "LLL", locale=current())
 
 
+def weekdays() -> list[tuple[str, str]]:
+    """[("1", "poniedziałek"), …]: ISO numbers with their names."""
+    names = dates.get_day_names("wide", "stand-alone", locale=current())
+    return [(str(day_number + 1), names[day_number]) for day_number in range(7)]
+
+
 @lru_cache(maxsize=4096)
 def _money(grosze: int, language: str) -> str:
     pattern = "#,##0.00 ¤" if grosze % 100 else "#,##0 ¤"
