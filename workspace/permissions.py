@@ -17,6 +17,7 @@ class P:
     SITE_MANAGE = "site:manage"  # coordinate all zones: outbox, roles, health
     ACCOUNT_EDIT = "account:edit"  # change one's own account
     ACCOUNT_BLOCK = "account:block"  # close an account that harms others
+    SESSION_END = "session:end"  # sign out one of one's own devices
     SIGN_IN = "account:sign-in"  # try to sign in, or join
     ZONE_VIEW = "zone:view"
     ZONE_CREATE = "zone:create"
@@ -27,8 +28,47 @@ class P:
     PROPOSAL_VIEW = "proposal:view"
     PROPOSAL_CREATE = "proposal:create"
     PROPOSAL_EDIT = "proposal:edit"  # write on, and send to the librarian
+    PROPOSAL_CHANGE = "proposal:change"  # change the published text, for all to see
     PROPOSAL_MODERATE = "proposal:moderate"  # publish, send back or refuse
     PROPOSAL_WITHDRAW = "proposal:withdraw"
+    PROPOSAL_APPEAL = "proposal:appeal"  # ask a librarian of another zone to look again
+    PROPOSAL_JUDGE = "proposal:judge"  # answer such an appeal
+    PROPOSAL_INVITE = "proposal:invite"  # ask somebody to write along, or part with them
+    PROPOSAL_JOIN = "proposal:join"  # answer an invitation to write along
+    PROPOSAL_LEAVE = "proposal:leave"  # stop writing along
+    PROPOSAL_MERGE = "proposal:merge"  # ask for one's idea to go on as part of another
+    PROPOSAL_TAKE_IN = "proposal:take-in"  # let another's idea go on as part of one's own
+    PROPOSAL_SUPPORT = "proposal:support"
+    PROPOSAL_OFFER = "proposal:offer"  # offer help
+    PROPOSAL_ATTACH = "proposal:attach"  # hang photos and files on it
+    PROPOSAL_COMMENT = "proposal:comment"  # take part in its talk
+    PROPOSAL_ATTACH = "proposal:attach"  # hang photos and files on it
+    ROUND_VIEW = "round:view"
+    ROUND_CREATE = "round:create"
+    ROUND_MANAGE = "round:manage"  # prepare, open, cancel, count; never see or change a vote
+    BALLOT_CAST = "ballot:cast"  # vote, change and clear one's own ballot
+    RESULT_VIEW = "result:view"  # nobody's before the count, whatever their role
+    ATTACHMENT_VIEW = "attachment:view"
+    ATTACHMENT_ADD = "attachment:add"  # hang a file on a subject that is one's to edit
+    ATTACHMENT_REMOVE = "attachment:remove"
+    ATTACHMENT_MODERATE = "attachment:moderate"  # show or hide
+    COMMENT_VIEW = "comment:view"
+    COMMENT_CREATE = "comment:create"  # write under a subject whose talk is open to one
+    COMMENT_EDIT = "comment:edit"
+    COMMENT_WITHDRAW = "comment:withdraw"
+    COMMENT_MODERATE = "comment:moderate"  # hide, or show again
+    ACTION_VIEW = "action:view"
+    ACTION_CREATE = "action:create"  # choose an idea without a vote
+    ACTION_JOIN = "action:join"  # join the group, take a task, pledge own share
+    ACTION_MANAGE = "action:manage"  # dates, tasks, money, news, status
+    ACTION_TELL = "action:tell"  # tell its story
+    ACTION_LEAVE = "action:leave"
+    ACTION_FOLLOW = "action:follow"
+    TASK_WORK = "task:work"  # give back or finish a task that was taken
+    SHARE_EDIT = "share:edit"  # say how much of what was pledged is done
+    MODERATE = "moderation:decide"  # see what waits for a librarian, and decide on it
+    REPORT = "report:create"  # tell a librarian about something
+    NOTICE_VIEW = "notice:view"  # read a notice and mark it read
 
 
 # --- facts about the actor -------------------------------------------------------------------------------------------
@@ -63,7 +103,16 @@ def is_librarian(actor: Any, record: Any) -> bool:
 
 
 def is_self(actor: Any, record: Any) -> bool:
-    return bool(actor.is_authenticated and record is not None and record.id == actor.id)
+    """One's own account; also when no other is in question."""
+    return bool(actor.is_authenticated and (record is None or record.id == actor.id))
+
+
+def is_not_self(actor: Any, record: Any) -> bool:
+    return record is None or not is_self(actor, record)
+
+
+def is_owner(actor: Any, record: Any) -> bool:
+    return bool(actor.is_authenticated and record is not None and record.account_id == actor.id)
 
 
 def is_author(actor: Any, record: Any) -> bool:
@@ -79,32 +128,217 @@ def is_public(actor: Any, record: Any) -> bool:
     return record.published_on is not None
 
 
+def is_recipient(actor: Any, record: Any) -> bool:
+    """The person a notice is for."""
+    return bool(actor.is_authenticated and (record is None or record.account_id == actor.id))
+
+
+def judges(actor: Any, item: Any) -> bool:
+    """Librarian of the item's zone; on appeal of another zone, and not of this one. Never on one's own thing."""
+    if not actor.is_authenticated:
+        return False
+    if item is None:
+        return bool(actor.librarian_zone_ids)
+    if item.author_id == actor.id:
+        return False
+    here = item.zone_id in actor.librarian_zone_ids
+    return here if item.audience == "zone" else bool(actor.librarian_zone_ids) and not here
+
+
 def is_draft(actor: Any, record: Any) -> bool:
     return bool(record.status == "draft")
 
 
-def is_submitted(actor: Any, record: Any) -> bool:
-    return bool(record.status == "submitted")
+def is_published(actor: Any, record: Any) -> bool:
+    return bool(record.status == "published")
+
+
+def is_before_librarian(actor: Any, record: Any) -> bool:
+    """Waiting for a librarian, or refused by one: never the unsent draft."""
+    return record.status in ("submitted", "refused", "appealed")
+
+
+def is_appealed(actor: Any, record: Any) -> bool:
+    return bool(record.status == "appealed")
+
+
+def is_before_vote(actor: Any, record: Any) -> bool:
+    """Still an idea under talk: what is voted on or carried out changes no more."""
+    return record.stage in ("idea", "talk")
+
+
+def is_coauthor(actor: Any, record: Any) -> bool:
+    return bool(actor.is_authenticated and actor.id in record.coauthor_ids)
+
+
+def is_not_coauthor(actor: Any, record: Any) -> bool:
+    return not is_coauthor(actor, record)
+
+
+def is_invited(actor: Any, record: Any) -> bool:
+    return bool(actor.is_authenticated and actor.id in record.invited_ids)
+
+
+def is_librarian_of_other_zone(actor: Any, record: Any) -> bool:
+    """Of the zone an appeal went to, and of no kin to the one that refused."""
+    return (
+        bool(actor.is_authenticated)
+        and record.appeal_zone_id in actor.librarian_zone_ids
+        and record.zone_id not in actor.librarian_zone_ids
+    )
+
+
+def is_merge_target_author(actor: Any, record: Any) -> bool:
+    return bool(actor.is_authenticated and record.merge_target_author_id == actor.id)
+
+
+def is_published(actor: Any, record: Any) -> bool:
+    return bool(record.status == "published")
+
+
+def is_visible(actor: Any, record: Any) -> bool:
+    """Neither hidden by a librarian, nor taken back, nor still to be looked at."""
+    return bool(record.status == "visible")
+
+
+def is_in_group(actor: Any, record: Any) -> bool:
+    """Of the group that carries the action out."""
+    return bool(actor.is_authenticated and actor.id in record.group_ids)
+
+
+def is_group_coordinator(actor: Any, record: Any) -> bool:
+    return bool(actor.is_authenticated and actor.id in record.coordinator_ids)
+
+
+def has_taken_it(actor: Any, record: Any) -> bool:
+    return bool(actor.is_authenticated and record.taken_by_id == actor.id)
+
+
+def has_pledged_it(actor: Any, record: Any) -> bool:
+    return bool(actor.is_authenticated and record.account_id == actor.id)
+
+
+def is_hidden(actor: Any, record: Any) -> bool:
+    return bool(record.status == "hidden")
+
+
+# --- facts about what a record hangs on: a file or comment is open to whom its subject is open -----------------------
+
+
+def sees_subject(actor: Any, record: Any) -> bool:
+    subject = record.subject
+    return subject is not None and can(actor, subject.view_permission, subject)
+
+
+def edits_subject(actor: Any, record: Any) -> bool:
+    return record.subject is not None and may_attach(actor, record.subject)
+
+
+def may_attach(actor: Any, record: Any) -> bool:
+    """The subject's model names, as `attach_permission`, whoever may hang files on it; without it nobody may."""
+    return record is None or can(actor, getattr(record, "attach_permission", ""), record)
+
+
+def may_comment(actor: Any, record: Any) -> bool:
+    """The subject's model names, as `comment_permission`, whoever may talk under it; without it there is no talk."""
+    return record is None or can(actor, getattr(record, "comment_permission", ""), record)
+
+
+def is_member_somewhere(actor: Any, record: Any) -> bool:
+    return bool(actor.is_authenticated and actor.zone_ids)
+
+
+def is_announced(actor: Any, record: Any) -> bool:
+    """A round whose rules are frozen: from then on everybody may read them."""
+    return record.fingerprint is not None
+
+
+def is_elector(actor: Any, record: Any) -> bool:
+    """Member of the round's zone since the day its rules name, or longer."""
+    return bool(actor.is_authenticated) and any(
+        membership.zone_id == record.zone_id and membership.is_admitted and membership.since <= record.members_until
+        for membership in actor.memberships
+    )
+
+
+def is_counted(actor: Any, record: Any) -> bool:
+    return bool(record.status == "counted")
 
 
 RULES: dict[str, list[list[Fact]]] = {
+    P.ROUND_VIEW: [[is_announced], [is_librarian]],
+    P.ROUND_CREATE: [[is_librarian]],
+    P.ROUND_MANAGE: [[is_librarian]],
+    P.BALLOT_CAST: [[is_announced, is_elector]],
+    P.RESULT_VIEW: [[is_announced, is_counted]],
     P.PUBLIC: [[anyone]],
+    P.SESSION_END: [[is_owner]],
     P.SIGN_IN: [[anyone]],
     P.DESK: [[signed_in]],
     P.SITE_MANAGE: [[is_coordinator]],
-    P.ACCOUNT_EDIT: [[signed_in]],
-    P.ACCOUNT_BLOCK: [[is_coordinator]],
+    P.ACCOUNT_EDIT: [[is_self]],
+    P.ACCOUNT_BLOCK: [[is_coordinator, is_not_self]],
     P.ZONE_VIEW: [[anyone]],
     P.ZONE_CREATE: [[is_coordinator]],
     P.ZONE_EDIT: [[is_coordinator]],
     P.ZONE_JOIN: [[signed_in]],
     P.ZONE_ADMIT: [[is_librarian], [is_coordinator]],
     P.ROLE_GRANT: [[is_coordinator]],
-    P.PROPOSAL_VIEW: [[is_public], [is_author], [is_librarian, is_submitted]],
+    P.PROPOSAL_VIEW: [
+        [is_public],
+        [is_author],
+        [is_librarian, is_before_librarian],
+        [is_appealed, is_librarian_of_other_zone],
+        [is_coauthor],
+        [is_invited],
+    ],
     P.PROPOSAL_CREATE: [[is_member]],
-    P.PROPOSAL_EDIT: [[is_author]],
-    P.PROPOSAL_MODERATE: [[is_librarian, is_not_author]],
-    P.PROPOSAL_WITHDRAW: [[is_author]],
+    P.PROPOSAL_EDIT: [[is_author, is_draft], [is_draft, is_coauthor]],
+    P.PROPOSAL_CHANGE: [[is_author, is_published, is_before_vote], [is_published, is_before_vote, is_coauthor]],
+    P.PROPOSAL_MODERATE: [[is_librarian, is_not_author, is_not_coauthor]],
+    P.PROPOSAL_WITHDRAW: [[is_author, is_before_vote]],
+    P.PROPOSAL_APPEAL: [[is_author]],
+    P.PROPOSAL_JUDGE: [[is_librarian_of_other_zone, is_not_author, is_not_coauthor]],
+    P.PROPOSAL_INVITE: [[is_author, is_draft], [is_author, is_published, is_before_vote]],
+    P.PROPOSAL_JOIN: [[is_invited]],
+    P.PROPOSAL_LEAVE: [[is_coauthor]],
+    P.PROPOSAL_MERGE: [[is_author, is_published, is_before_vote]],
+    P.PROPOSAL_TAKE_IN: [[is_merge_target_author]],
+    P.PROPOSAL_SUPPORT: [[is_member, is_published, is_not_author, is_not_coauthor]],
+    P.PROPOSAL_OFFER: [[is_member, is_published]],
+    P.PROPOSAL_ATTACH: [[is_author, is_draft], [is_author, is_published], [is_draft, is_coauthor], [is_published, is_coauthor]],
+    P.PROPOSAL_COMMENT: [[is_member_somewhere, is_published]],
+    P.PROPOSAL_ATTACH: [
+        [is_author, is_draft],
+        [is_author, is_published, is_before_vote],
+        [is_draft, is_coauthor],
+        [is_published, is_before_vote, is_coauthor],
+    ],
+    P.ATTACHMENT_VIEW: [[is_visible, sees_subject], [is_author, sees_subject], [is_librarian, sees_subject]],
+    P.ATTACHMENT_ADD: [[signed_in, may_attach]],
+    P.ATTACHMENT_REMOVE: [[is_author], [edits_subject]],
+    P.ATTACHMENT_MODERATE: [[is_librarian]],
+    P.COMMENT_VIEW: [
+        [is_visible, sees_subject],
+        [is_hidden, is_author, sees_subject],
+        [is_hidden, is_librarian, sees_subject],
+    ],
+    P.COMMENT_CREATE: [[signed_in, may_comment]],
+    P.COMMENT_EDIT: [[is_author, is_visible]],
+    P.COMMENT_WITHDRAW: [[is_author]],
+    P.COMMENT_MODERATE: [[is_librarian]],
+    P.ACTION_VIEW: [[anyone]],
+    P.ACTION_CREATE: [[is_librarian]],
+    P.ACTION_JOIN: [[is_member]],
+    P.ACTION_MANAGE: [[is_member, is_group_coordinator], [is_librarian]],
+    P.ACTION_TELL: [[is_member, is_in_group], [is_librarian]],
+    P.ACTION_LEAVE: [[is_in_group]],
+    P.ACTION_FOLLOW: [[signed_in]],
+    P.TASK_WORK: [[is_member, has_taken_it], [is_member, is_group_coordinator], [is_librarian]],
+    P.SHARE_EDIT: [[is_member, has_pledged_it], [is_member, is_group_coordinator], [is_librarian]],
+    P.MODERATE: [[judges]],
+    P.REPORT: [[signed_in]],
+    P.NOTICE_VIEW: [[is_recipient]],
 }
 
 
