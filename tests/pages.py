@@ -3,6 +3,7 @@
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from flask import g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -75,7 +76,8 @@ class Reader:
         self._token: str | None = None
 
     def get(self, url: str, status: int = 200, **headers: str) -> Page:
-        response = self.client.get(url, headers={**self.headers, **headers})
+        forget()
+        response = self._send("GET", url, headers=headers)
         database.begin(writing=False)
         found = Page(self, response, url)
         assert response.status_code == status, f"GET {url}: {response.status_code}, not {status}\n{found.words[:800]}"
@@ -86,7 +88,8 @@ class Reader:
     def post(self, url: str, data: dict[str, Any] | None = None, status: int = 303, **headers: str) -> Page:
         """Post with a valid CSRF token and a fresh idempotency key, unless `data` has its own."""
         data = {"csrf_token": self.token(), "idempotency_key": database.now().isoformat(), **(data or {})}
-        response = self.client.post(url, data=data, headers={**self.headers, **headers})
+        forget()
+        response = self._send("POST", url, data=data, headers=headers)
         database.begin(writing=False)
         found = Page(self, response, url)
         assert response.status_code == status, f"POST {url}: {response.status_code}, not {status}\n{found.words[:800]}"
@@ -94,9 +97,14 @@ class Reader:
             check(found)
         return found
 
+    def _send(self, method: str, url: str, *, headers: dict[str, str], **rest: Any) -> TestResponse:
+        """In a context of its own, as on a server: the test's own would hand `g`, and who is signed in, on to the next."""
+        with self.client.application.app_context():
+            return self.client.open(url, method=method, headers={**self.headers, **headers}, **rest)
+
     def token(self) -> str:
         if self._token is None:
-            field = self.get("/sign-in" if not self._signed_in() else "/").soup.find(
+            field = self.get("/sign-in" if not self._signed_in() else "/accessibility").soup.find(
                 "input", attrs={"name": "csrf_token"}
             )
             assert field is not None, "no form with a CSRF token on the page"
@@ -106,6 +114,12 @@ class Reader:
     def _signed_in(self) -> bool:
         with self.client.session_transaction() as cookie:
             return "_user_id" in cookie
+
+
+def forget() -> None:
+    """Requests share the test's application context; what the last one kept there (who reads, the time) is not the next one's."""
+    for name in list(g) if has_app_context() else []:
+        g.pop(name)
 
 
 def check(page: Page) -> None:
