@@ -1,0 +1,1 @@
+"""Votes of a zone: rounds with frozen rules, secret ballots, counts that anyone can follow."""

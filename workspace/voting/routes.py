@@ -1,7 +1,21 @@
-from flask import Blueprint, Flask, Response
+from typing import Any
 
-from workspace.core.web import page, protected
-from workspace.permissions import P
+from flask import Blueprint, Flask, Response, abort, flash, make_response, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from workspace.core import db as database
+from workspace.core import subjects
+from workspace.core.language import current
+from workspace.core.web import leave, now, page, protected, stay
+from workspace.limits import VOTE
+from workspace.permissions import P, can
+from workspace.voting import ballots, queries, results, rules, services
+from workspace.voting.forms import CancelForm, RoundForm, marked
+from workspace.voting.lifecycle import ROUND
+from workspace.voting.models import Phase, RoundStatus, VotingRound
+from workspace.zones.models import Zone
+from workspace.zones.queries import zone_by_slug
 
 bp = Blueprint("voting", __name__)
 
@@ -9,8 +23,216 @@ bp = Blueprint("voting", __name__)
 @bp.get("/rounds")
 @protected(P.PUBLIC)
 def index() -> Response:
-    return page("voting/index.html")
+    zone = _zone()
+    before = request.args.get("before", type=int)
+    zone_id = zone.id if zone else None
+    past, further = queries.past_rounds(current_user, zone_id, min(before, 2**31) if before is not None else None)
+    under_way = [] if before is not None else queries.current_rounds(current_user, zone_id)
+    mine = queries.voted_in(current_user, under_way)
+    groups = {phase: [each for each in under_way if each.phase(now()) is phase] for phase in Phase}
+    homes = queries.zones_of_librarian(current_user) if current_user.librarian_zone_ids else []
+    return page(
+        "voting/index.html", zone=zone, groups=groups, past=past, further=further, mine=mine, homes=homes, Phase=Phase
+    )
+
+
+@bp.get("/rounds/new")
+@protected(P.ROUND_CREATE)
+def new() -> Response:
+    zone = _own_zone()
+    return _form_page(zone, RoundForm(offered=queries.votable_proposals(zone.id)))
+
+
+@bp.post("/rounds/new")
+@protected(P.ROUND_CREATE)
+def create() -> Response:
+    zone = _own_zone()
+    form = RoundForm(offered=queries.votable_proposals(zone.id))
+    if not form.validate():
+        return _form_page(zone, form, status=422)
+    made = services.create_round(current_user, zone=zone, **form.values())
+    return leave(url_for("voting.show", voting_round_id=made.id))
+
+
+@bp.get("/rounds/<int:voting_round_id>/edit")
+@protected(P.ROUND_MANAGE, VotingRound)
+def edit(voting_round: VotingRound) -> Response:
+    if voting_round.status != RoundStatus.DRAFT:
+        return abort(409)
+    return _form_page(voting_round.zone, _draft_form(voting_round), voting_round)
+
+
+@bp.post("/rounds/<int:voting_round_id>/edit")
+@protected(P.ROUND_MANAGE, VotingRound)
+def save(voting_round: VotingRound) -> Response:
+    if voting_round.status != RoundStatus.DRAFT:
+        return abort(409)
+    form = _draft_form(voting_round)
+    if not form.validate():
+        return _form_page(voting_round.zone, form, voting_round, status=422)
+    services.edit_round(current_user, voting_round, version=form.seen_version(), **form.values())
+    return leave(url_for("voting.show", voting_round_id=voting_round.id))
+
+
+@bp.get("/rounds/<int:voting_round_id>")
+@protected(P.ROUND_VIEW, VotingRound)
+def show(voting_round: VotingRound) -> Response:
+    return _round_page(voting_round, CancelForm())
+
+
+@bp.post("/rounds/<int:voting_round_id>/<any(open,discard,cancel,publish):transition>")
+@protected(P.ROUND_MANAGE, VotingRound)
+def move(voting_round: VotingRound, transition: str) -> Response:
+    form, seen = CancelForm(), request.form.get("version", type=int)
+    if transition == "cancel" and not form.validate():
+        return _round_page(voting_round, form, 422)
+    reason = form.reason.data or ""
+    services.move_along(current_user, voting_round, transition, reason=reason, lang=current(), version=seen)
+    if transition == "discard":
+        return leave(url_for("voting.index", zone=voting_round.zone.slug))
+    flash(_told(transition), "success")
+    return leave(
+        url_for("voting.result" if transition == "publish" else "voting.show", voting_round_id=voting_round.id)
+    )
+
+
+@bp.get("/rounds/<int:voting_round_id>/ballot")
+@protected(P.BALLOT_CAST, VotingRound)
+def ballot(voting_round: VotingRound) -> Response:
+    if voting_round.phase(now()) is not Phase.OPEN:
+        return _closed_page(voting_round)
+    return _ballot_page(voting_round)
+
+
+@bp.post("/rounds/<int:voting_round_id>/ballot")
+@protected(P.BALLOT_CAST, VotingRound, limit=VOTE, keyed=False)
+def cast(voting_round: VotingRound) -> Response:
+    asked = marked(request.form.getlist("choices"))
+    try:
+        ballots.cast_ballot(current_user, voting_round, choices=asked)
+    except ballots.NotOpenError:
+        return _closed_page(voting_round, 409)
+    except (ballots.TooManyError, ballots.UnknownOptionError) as fault:
+        return _ballot_page(voting_round, asked, fault, 422)
+    if "finish" in request.form:
+        return leave(url_for("voting.show", voting_round_id=voting_round.id))
+    return stay(url_for("voting.ballot", voting_round_id=voting_round.id))
+
+
+@bp.post("/rounds/<int:voting_round_id>/ballot/clear")
+@protected(P.BALLOT_CAST, VotingRound, limit=VOTE, keyed=False)
+def clear(voting_round: VotingRound) -> Response:
+    try:
+        ballots.cast_ballot(current_user, voting_round, choices=())
+    except ballots.NotOpenError:
+        return _closed_page(voting_round, 409)
+    return leave(url_for("voting.ballot", voting_round_id=voting_round.id))
+
+
+@bp.get("/rounds/<int:voting_round_id>/rules")
+@protected(P.ROUND_VIEW, VotingRound)
+def show_rules(voting_round: VotingRound) -> Response:
+    if voting_round.fingerprint is None:
+        return abort(404)
+    small = rules.totals_from(voting_round)
+    return page("voting/rules.html", zone=voting_round.zone, voting_round=voting_round, small=small)
+
+
+@bp.get("/rounds/<int:voting_round_id>/rules.json")
+@protected(P.ROUND_VIEW, VotingRound)
+def rules_file(voting_round: VotingRound) -> Response:
+    """The very bytes the fingerprint was taken of."""
+    if voting_round.rules is None:
+        return abort(404)
+    response = make_response(voting_round.rules.encode())
+    response.headers["Content-Type"] = "application/json; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="round-{voting_round.id}-rules.json"'
+    return response
+
+
+@bp.get("/rounds/<int:voting_round_id>/result")
+@protected(P.ROUND_VIEW, VotingRound)
+def result(voting_round: VotingRound) -> Response:
+    if not can(current_user, P.RESULT_VIEW, voting_round):
+        return redirect(url_for("voting.show", voting_round_id=voting_round.id), 303)  # type: ignore[return-value]
+    found = results.result_of(voting_round)
+    return page("voting/result.html", zone=voting_round.zone, voting_round=voting_round, result=found)
+
+
+def _zone() -> Zone | None:
+    slug = request.args.get("zone")
+    return (zone_by_slug(slug) or abort(404)) if slug else None
+
+
+def _own_zone() -> Zone:
+    """The zone a new round is for: the one asked for, else the librarian's first."""
+    zone = _zone() or queries.zones_of_librarian(current_user)[0]
+    return zone if can(current_user, P.ROUND_CREATE, zone) else abort(403)
+
+
+def _draft_form(voting_round: VotingRound) -> RoundForm:
+    held = [option.proposal_id for option in voting_round.options]
+    return RoundForm(offered=queries.votable_proposals(voting_round.zone_id, also=held), drafted=voting_round)
+
+
+def _form_page(zone: Zone, form: RoundForm, voting_round: VotingRound | None = None, status: int = 200) -> Response:
+    if status >= 400:
+        database.begin(writing=False)
+    held = [option.proposal_id for option in voting_round.options] if voting_round else []
+    offered, costless = queries.votable_proposals(zone.id, also=held), queries.costless_count(zone.id)
+    context = {"zone": zone, "voting_round": voting_round, "offered": offered, "costless": costless}
+    return page("voting/form.html", status, form=form, **context)
+
+
+def _round_page(voting_round: VotingRound, form: CancelForm, status: int = 200) -> Response:
+    if status >= 400:
+        database.begin(writing=False)
+    phase, options = voting_round.phase(now()), queries.options_of(voting_round)
+    mine = ballots.choices_of(current_user, voting_round) if phase is Phase.OPEN else set()
+    context: dict[str, Any] = {
+        "options": options,
+        "mine": [option for option in options if option.id in mine],
+        "voted": voting_round.id in queries.voted_in(current_user, [voting_round]),
+        "may": {transition.name for transition in ROUND.available(current_user, voting_round)},
+        "ready": all(queries.can_stand(o.proposal) and (o.proposal.cost or 0) <= voting_round.budget for o in options),
+    }
+    zone = voting_round.zone
+    return page(
+        "voting/show.html", status, zone=zone, voting_round=voting_round, phase=phase, Phase=Phase, form=form, **context
+    )
+
+
+def _ballot_page(
+    voting_round: VotingRound, asked: set[int] | None = None, fault: Exception | None = None, status: int = 200
+) -> Response:
+    """`asked`: what the voter ticked, if it could not be saved; else what is saved is shown."""
+    if status >= 400:
+        database.begin(writing=False)
+    options = ballots.shuffled(current_user, voting_round, queries.options_of(voting_round))
+    saved = ballots.choices_of(current_user, voting_round)
+    context: dict[str, Any] = {"options": options, "saved": saved, "ticked": saved if asked is None else asked}
+    context |= {"fault": fault, "too_many": isinstance(fault, ballots.TooManyError)}
+    return page("voting/ballot.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
+
+
+def _closed_page(voting_round: VotingRound, status: int = 200) -> Response:
+    """For whoever comes too early or too late. After a late tap htmx is sent here, to a whole page."""
+    voted = voting_round.id in queries.voted_in(current_user, [voting_round])
+    context = {"voted": voted, "phase": voting_round.phase(now()), "Phase": Phase, "late": status == 409}
+    response = page("voting/closed.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
+    if status == 409:
+        response.headers["HX-Redirect"] = url_for("voting.ballot", voting_round_id=voting_round.id)
+    return response
+
+
+def _told(transition: str) -> str:
+    return {
+        "open": _("The vote is announced. Its rules are frozen now."),
+        "cancel": _("The vote is cancelled. Everybody can read why."),
+        "publish": _("The votes are counted. This is the result."),
+    }[transition]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    subjects.register(VotingRound, url=lambda each: f"/rounds/{each.id}", title=lambda each: (each.title, each.lang))

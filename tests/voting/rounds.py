@@ -1,0 +1,60 @@
+"""Builders for votes: published ideas, rounds at any point of their life, ballots cast by the service."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from tests.factories import save
+from workspace.accounts.models import Account
+from workspace.core import db as database
+from workspace.core import lifecycle
+from workspace.core.db import db, now, today
+from workspace.proposals.models import Category, Proposal, ProposalStatus, Stage
+from workspace.voting import ballots, services
+from workspace.voting.models import VotingRound
+from workspace.zones.models import Zone
+
+HOUR = timedelta(hours=1)
+
+
+def idea(where: Zone, author: Account, title: str = "Ławki", cost: int | None = 1_000_00, **fields: Any) -> Proposal:
+    """A published one, ready for a vote."""
+    database.begin(writing=True)
+    values = {"lang": "pl", "summary": f"{title}: po co i dla kogo.", "category": Category.GREEN, "stage": Stage.TALK}
+    made = Proposal(
+        zone_id=where.id, author_id=author.id, title=title, cost=cost, published_on=today(), **{**values, **fields}
+    )
+    lifecycle.start(made, ProposalStatus.PUBLISHED)
+    return save(made)
+
+
+def draft(librarian: Account, where: Zone, ideas: Sequence[Proposal], **fields: Any) -> VotingRound:
+    database.begin(writing=True)
+    values: dict[str, Any] = {
+        "title": "Głosowanie jesienne", "lang": "pl", "budget": 3_000_00, "max_choices": 2, "threshold": 1,
+        "opens_at": now(), "closes_at": now() + HOUR, "members_until": today(),
+    }  # fmt: skip
+    return save(services.create_round(librarian, zone=where, proposals=ideas, **{**values, **fields}))
+
+
+def opened(librarian: Account, where: Zone, ideas: Sequence[Proposal], **fields: Any) -> VotingRound:
+    made = draft(librarian, where, ideas, **fields)
+    database.begin(writing=True)
+    services.move_along(librarian, made, "open")
+    return save(made)
+
+
+def cast(who: Account, voting_round: VotingRound, *titles: str) -> None:
+    database.begin(writing=True)
+    ids = [option.id for option in voting_round.options if option.title in titles]
+    assert len(ids) == len(titles)
+    ballots.cast_ballot(who, voting_round, choices=ids)
+    db.session.commit()
+    database.begin(writing=False)
+
+
+def counted(voting_round: VotingRound) -> VotingRound:
+    """Count what is due; the clock must have passed the closing time."""
+    database.begin(writing=True)
+    services.count_due(now())
+    return save(voting_round)

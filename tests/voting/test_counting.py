@@ -1,0 +1,152 @@
+"""The count itself: pure functions, checked on small cases by hand and on thousands at random."""
+
+import hashlib
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workspace.voting.counting import greedy
+from workspace.voting.counting.model import Election, Option, Outcome, Reason, Settled
+
+
+def election(costs: dict[int, int], ballots: list[set[int]], budget: int = 10, **more: object) -> Election:
+    options = tuple(Option(number, cost) for number, cost in costs.items())
+    return Election(options, budget, tuple(frozenset(ballot) for ballot in ballots), **more)  # type: ignore[arg-type]
+
+
+def line(outcome: Outcome, option_id: int) -> tuple[object, ...]:
+    found = next(line for line in outcome.lines if line.option_id == option_id)
+    return found.votes, found.reason, found.place, found.left, found.missing
+
+
+def test_the_most_voted_that_fit_are_chosen_and_what_does_not_fit_is_skipped() -> None:
+    outcome = greedy.count(election({1: 6, 2: 5, 3: 4}, [{1, 2}, {1, 2}, {1, 3}]))
+    assert outcome.selected == (1, 3)
+    assert outcome.spent == 10
+    assert line(outcome, 1) == (3, Reason.SELECTED, 1, 10, 0)
+    assert line(outcome, 2) == (2, Reason.TOO_DEAR, None, 4, 1)
+    assert line(outcome, 3) == (1, Reason.SELECTED, 2, 4, 0)
+
+
+def test_an_idea_below_the_threshold_is_not_chosen_even_if_money_is_left() -> None:
+    outcome = greedy.count(election({1: 1, 2: 1}, [{1}, {1}, {2}], threshold=2))
+    assert outcome.selected == (1,)
+    assert line(outcome, 2) == (1, Reason.TOO_FEW, None, None, 1)
+
+
+def test_a_withdrawn_idea_is_struck_out_before_the_count() -> None:
+    outcome = greedy.count(election({1: 9, 2: 9}, [{1}, {1}, {2}], withdrawn=frozenset({1})))
+    assert outcome.selected == (2,)
+    assert line(outcome, 1) == (2, Reason.WITHDRAWN, None, None, 0)
+
+
+def test_of_equal_votes_the_cheaper_goes_first_and_it_is_said() -> None:
+    outcome = greedy.count(election({1: 8, 2: 7}, [{1, 2}]))
+    assert outcome.selected == (2,)
+    [tie] = outcome.ties
+    assert (tie.option_ids, tie.settled, tie.decisive) == ((2, 1), Settled.CHEAPER, True)
+
+
+def test_of_equal_votes_and_cost_the_announced_lot_decides() -> None:
+    outcome = greedy.count(election({1: 8, 2: 8}, [{1, 2}], seed="announced"))
+    tickets = {each: hashlib.sha256(f"announced:{each}".encode()).hexdigest() for each in (1, 2)}
+    assert outcome.selected == (min(tickets, key=tickets.__getitem__),)
+    assert outcome.ties[0].settled is Settled.LOT
+    assert outcome.ties[0].decisive
+
+
+def test_a_tie_that_changes_nothing_is_listed_and_not_called_decisive() -> None:
+    assert not greedy.count(election({1: 2, 2: 3}, [{1, 2}])).ties[0].decisive
+    assert not greedy.count(election({1: 12, 2: 13}, [{1, 2}])).ties[0].decisive
+
+
+def test_nobody_voted_and_no_threshold_still_counts() -> None:
+    outcome = greedy.count(election({1: 6, 2: 5}, []))
+    assert outcome.selected == (2,)
+
+
+@pytest.mark.parametrize(
+    ("costs", "ballots", "more"),
+    [({1: 5}, [{2}], {}), ({1: -5}, [], {}), ({1: 5}, [], {"threshold": -1}), ({1: 5}, [], {"budget": -1})],
+)
+def test_an_election_that_makes_no_sense_is_refused(
+    costs: dict[int, int], ballots: list[set[int]], more: dict[str, int]
+) -> None:
+    with pytest.raises(ValueError):
+        election(costs, ballots, **more)
+
+
+def test_an_option_twice_on_the_ballot_is_refused() -> None:
+    with pytest.raises(ValueError):
+        Election((Option(1, 1), Option(1, 2)), 10, ())
+
+
+@st.composite
+def elections(draw: st.DrawFn) -> Election:
+    costs = draw(st.lists(st.integers(0, 12), min_size=1, max_size=7))
+    ballots = draw(st.lists(st.frozensets(st.integers(0, len(costs) - 1)), max_size=12))
+    budget, threshold = draw(st.integers(0, 30)), draw(st.integers(0, 4))
+    options = tuple(Option(number, cost) for number, cost in enumerate(costs))
+    return Election(options, budget, tuple(ballots), threshold, seed=draw(st.text(max_size=3)))
+
+
+MANY = settings(max_examples=400, deadline=None)
+
+
+@MANY
+@given(elections(), st.randoms(use_true_random=False))
+def test_the_order_of_ballots_and_options_does_not_matter(held: Election, chance: random.Random) -> None:
+    ballots, options = list(held.ballots), list(held.options)
+    chance.shuffle(ballots)
+    chance.shuffle(options)
+    other = Election(tuple(options), held.budget, tuple(ballots), held.threshold, held.seed)
+    assert greedy.count(other) == greedy.count(held) == greedy.count(held)
+
+
+@MANY
+@given(elections())
+def test_a_count_never_spends_more_than_there_is_and_leaves_out_nothing_that_would_fit(held: Election) -> None:
+    outcome, cost = greedy.count(held), {option.id: option.cost for option in held.options}
+    assert sum(cost[each] for each in outcome.selected) == outcome.spent <= held.budget
+    assert {line.option_id for line in outcome.lines} == set(cost)
+    for lost in outcome.lines:
+        if lost.reason is Reason.TOO_DEAR:
+            assert cost[lost.option_id] == (lost.left or 0) + lost.missing > held.budget - outcome.spent
+        if lost.reason is Reason.TOO_FEW:
+            assert lost.votes + lost.missing == held.threshold
+
+
+@MANY
+@given(elections(), st.data())
+def test_one_more_vote_for_a_winner_keeps_it_winning(held: Election, data: st.DataObject) -> None:
+    winners = greedy.count(held).selected
+    if not winners:
+        return
+    winner = data.draw(st.sampled_from(winners))
+    more = Election(held.options, held.budget, (*held.ballots, frozenset({winner})), held.threshold, held.seed)
+    assert winner in greedy.count(more).selected
+
+
+@MANY
+@given(elections())
+def test_a_tie_is_decisive_exactly_if_another_order_has_other_winners(held: Election) -> None:
+    """By brute force: put each loser of a tie at its head and count again."""
+    outcome, cost = greedy.count(held), {option.id: option.cost for option in held.options}
+    for tie in outcome.ties:
+        others = set()
+        for first in tie.option_ids:
+            order = [first, *(each for each in tie.option_ids if each != first)]
+            left = next(line.left for line in outcome.lines if line.option_id == tie.option_ids[0])
+            others.add(frozenset(_take(order, cost, left or 0)))
+        assert tie.decisive == (len(others) > 1)
+
+
+def _take(order: list[int], cost: dict[int, int], left: int) -> list[int]:
+    taken = []
+    for each in order:
+        if cost[each] <= left:
+            taken.append(each)
+            left -= cost[each]
+    return taken

@@ -1,0 +1,172 @@
+"""Rounds, what stands on their ballots, who took part, and what was chosen. The last two are kept apart.
+
+`Participation` knows the person and not the choice, `Ballot` the choice and not the person. While a round is open, a
+ballot can be found again by a keyed hash of the person and the round's nonce, so that it can be changed; counting
+destroys the nonce and the hash. The tables of both have no row numbers and no times, so that order tells nothing."""
+
+import enum
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+
+from workspace.core.db import db, today
+from workspace.permissions import P
+from workspace.proposals.models import Proposal
+from workspace.zones.models import Zone
+
+
+class RoundStatus(enum.StrEnum):
+    """What people decided. Whether a round is open is a matter of the clock: see `VotingRound.phase`."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"  # its rules are frozen and public; the clock opens and closes it
+    COUNTED = "counted"
+    CANCELLED = "cancelled"
+
+
+class Phase(enum.StrEnum):
+    DRAFT = "draft"
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"  # not counted yet
+    COUNTED = "counted"
+    CANCELLED = "cancelled"
+
+
+FROZEN = (
+    "zone_id", "title", "lang", "budget", "max_choices", "threshold", "opens_at", "closes_at", "members_until",
+    "rules", "fingerprint",
+)  # fmt: skip
+
+
+class VotingRound(db.Model):
+    __tablename__ = "voting_rounds"
+    __table_args__ = (
+        CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
+        CheckConstraint("budget > 0", name="budget"),
+        CheckConstraint("max_choices >= 1", name="max_choices"),
+        CheckConstraint("threshold >= 1", name="threshold"),
+        CheckConstraint("status NOT IN ('scheduled', 'counted') OR fingerprint IS NOT NULL", name="frozen"),
+        CheckConstraint("status <> 'counted' OR (outcome IS NOT NULL AND nonce IS NULL)", name="counted"),
+        Index("ix_voting_rounds_zone_id_status", "zone_id", "status", "id"),
+        Index("ix_voting_rounds_status_closes_at", "status", "closes_at"),
+    )
+    subject_type = "round"
+    view_permission = P.ROUND_VIEW
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zones.id"))
+    status: Mapped[RoundStatus]
+    title: Mapped[str]
+    lang: Mapped[str]
+    budget: Mapped[int]  # grosze
+    max_choices: Mapped[int]
+    threshold: Mapped[int] = mapped_column(
+        default=1
+    )  # votes an idea needs at least; one that nobody wants is not chosen
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    members_until: Mapped[date]  # members of the zone since this day or earlier may vote
+    rules: Mapped[str | None] = mapped_column(Text)  # canonical JSON, see rules.py; set when the vote is opened
+    fingerprint: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of `rules`
+    nonce: Mapped[str | None] = mapped_column(String(64))  # destroyed at counting
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(db.JSON(none_as_null=True))  # counting.Outcome, by option
+    turnout: Mapped[int | None]
+    electorate: Mapped[int | None]  # how many might have voted, known at counting
+    counted_on: Mapped[date | None]
+    cancel_reason: Mapped[str | None]
+    cancel_lang: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy reads
+
+    zone: Mapped[Zone] = relationship()
+    options: Mapped[list["VotingOption"]] = relationship(
+        back_populates="voting_round", order_by="VotingOption.position", cascade="all, delete-orphan"
+    )
+
+    def phase(self, now: datetime) -> Phase:
+        if self.status != RoundStatus.SCHEDULED:
+            return Phase(self.status)
+        if now < self.opens_at:
+            return Phase.UPCOMING
+        return Phase.OPEN if now < self.closes_at else Phase.CLOSED
+
+    @property
+    def winners(self) -> list["VotingOption"]:
+        """In the order in which they were chosen."""
+        return sorted((option for option in self.options if option.place is not None), key=lambda o: o.place or 0)
+
+
+class VotingOption(db.Model):
+    """An idea as it stood when the vote was opened: later edits of the proposal do not reach the ballot."""
+
+    __tablename__ = "voting_options"
+    __table_args__ = (
+        UniqueConstraint("round_id", "proposal_id"),
+        UniqueConstraint("round_id", "id", name="uq_voting_options_round_id_id"),
+        CheckConstraint("cost >= 0", name="cost"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("voting_rounds.id", ondelete="CASCADE"))
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]
+    summary: Mapped[str]
+    lang: Mapped[str]
+    cost: Mapped[int]  # grosze
+    votes: Mapped[int | None]  # known after counting
+    place: Mapped[int | None]  # 1 for the first one chosen; None if not chosen
+
+    voting_round: Mapped[VotingRound] = relationship(back_populates="options")
+    proposal: Mapped[Proposal] = relationship()
+
+
+class Participation(db.Model):
+    """Who took part, and on which day. Nothing here leads to a ballot once the round's nonce is gone."""
+
+    __tablename__ = "participations"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the name SQLAlchemy reads
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("voting_rounds.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
+    day: Mapped[date] = mapped_column(default=today)
+
+
+class Ballot(db.Model):
+    __tablename__ = "ballots"
+    __table_args__ = (UniqueConstraint("id", "round_id"), {"sqlite_with_rowid": False})
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)  # random
+    round_id: Mapped[int] = mapped_column(ForeignKey("voting_rounds.id", ondelete="CASCADE"), index=True)
+    link_hash: Mapped[str | None] = mapped_column(String(64), unique=True)  # NULL after counting
+
+
+class BallotChoice(db.Model):
+    """One approval. The keys see to it that ballot and option belong to one round, and that nothing counts twice."""
+
+    __tablename__ = "ballot_choices"
+    __table_args__ = (
+        ForeignKeyConstraint(["ballot_id", "round_id"], ["ballots.id", "ballots.round_id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["round_id", "option_id"], ["voting_options.round_id", "voting_options.id"]),
+        Index("ix_ballot_choices_round_id_option_id", "round_id", "option_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    ballot_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    option_id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int]
+
+
+def _refuse_thawing(_mapper: Mapper[Any], _connection: Any, voting_round: VotingRound) -> None:
+    """Rules are frozen when the vote is opened: whoever needs others cancels it and opens a new one."""
+    state = db.inspect(voting_round)
+    if state.attrs.fingerprint.history.added and not any(state.attrs.fingerprint.history.deleted):
+        return
+    if voting_round.fingerprint and any(state.attrs[name].history.has_changes() for name in FROZEN):
+        raise RuntimeError(f"the rules of round {voting_round.id} are frozen")
+
+
+event.listen(VotingRound, "before_update", _refuse_thawing)

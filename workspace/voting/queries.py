@@ -1,0 +1,135 @@
+"""Reads. Nothing here counts marks: that is for `services.publish`, after closing."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, or_
+from sqlalchemy.orm import joinedload, selectinload
+
+from workspace.core.db import ago, db, now
+from workspace.proposals.models import Proposal, ProposalStatus, Stage
+from workspace.voting.models import Participation, RoundStatus, VotingOption, VotingRound
+from workspace.zones.models import Membership, MembershipStatus, Zone
+
+PAGE = 20
+MOST_ON_A_LIST = 100  # ideas a librarian can pick from, rounds under way at once
+
+
+def clock() -> datetime:
+    """The time as the database has it: several web processes may disagree, and a vote closes for all at once."""
+    if db.engine.dialect.name == "postgresql":
+        return db.session.execute(db.select(db.func.clock_timestamp())).scalar_one() - ago.get()
+    return now()
+
+
+def rounds_visible_to(actor: Any) -> Select[tuple[VotingRound]]:
+    """Announced ones for everybody, drafts for the librarians of their zone."""
+    announced = VotingRound.fingerprint.is_not(None)
+    return (
+        db.select(VotingRound)
+        .where(or_(announced, VotingRound.zone_id.in_(actor.librarian_zone_ids)))
+        .options(joinedload(VotingRound.zone))
+    )
+
+
+def current_rounds(actor: Any, zone_id: int | None) -> Sequence[VotingRound]:
+    """In preparation, coming, open, or waiting for the count; the one that closes next comes first."""
+    query = rounds_visible_to(actor).where(VotingRound.status.in_((RoundStatus.SCHEDULED, RoundStatus.DRAFT)))
+    if zone_id is not None:
+        query = query.where(VotingRound.zone_id == zone_id)
+    return db.session.scalars(query.order_by(VotingRound.closes_at, VotingRound.id).limit(MOST_ON_A_LIST)).all()
+
+
+def past_rounds(actor: Any, zone_id: int | None, before: int | None) -> tuple[Sequence[VotingRound], int | None]:
+    """A page of counted and cancelled rounds, newest first, and the id to go on `before`."""
+    query = rounds_visible_to(actor).where(
+        or_(
+            VotingRound.status == RoundStatus.COUNTED,
+            and_(VotingRound.status == RoundStatus.CANCELLED, VotingRound.fingerprint.is_not(None)),
+        )
+    )
+    if zone_id is not None:
+        query = query.where(VotingRound.zone_id == zone_id)
+    if before is not None:
+        query = query.where(VotingRound.id < before)
+    query = query.order_by(VotingRound.id.desc()).limit(PAGE + 1).options(selectinload(VotingRound.options))
+    found = db.session.scalars(query).all()
+    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+
+
+def open_rounds(at: datetime, zone_ids: Collection[int] | None = None) -> Sequence[VotingRound]:
+    """Rounds one can vote in at this moment, the one that closes first at the head."""
+    query = db.select(VotingRound).where(
+        VotingRound.status == RoundStatus.SCHEDULED, VotingRound.opens_at <= at, VotingRound.closes_at > at
+    )
+    if zone_ids is not None:
+        query = query.where(VotingRound.zone_id.in_(zone_ids))
+    query = query.order_by(VotingRound.closes_at, VotingRound.id).options(joinedload(VotingRound.zone))
+    return db.session.scalars(query).all()
+
+
+def voted_in(actor: Any, rounds: Collection[VotingRound]) -> set[int]:
+    """The ids of those rounds in which the reader themselves took part."""
+    if not actor.is_authenticated or not rounds:
+        return set()
+    query = db.select(Participation.round_id).where(
+        Participation.account_id == actor.id, Participation.round_id.in_([each.id for each in rounds])
+    )
+    return set(db.session.scalars(query))
+
+
+def latest_result(zone_id: int) -> VotingRound | None:
+    """The round of this zone that was counted last, with its options."""
+    query = db.select(VotingRound).filter_by(zone_id=zone_id, status=RoundStatus.COUNTED)
+    query = query.order_by(VotingRound.id.desc()).limit(1).options(selectinload(VotingRound.options))
+    return db.session.scalar(query)
+
+
+def due_rounds(at: datetime) -> Sequence[VotingRound]:
+    """Closed and not counted. Locked, so that two workers do not count the same one."""
+    query = db.select(VotingRound).where(VotingRound.status == RoundStatus.SCHEDULED, VotingRound.closes_at <= at)
+    return db.session.scalars(query.order_by(VotingRound.id).with_for_update(skip_locked=True)).all()
+
+
+def options_of(voting_round: VotingRound) -> Sequence[VotingOption]:
+    """With their proposals, in the order in which the librarian put them."""
+    query = db.select(VotingOption).filter_by(round_id=voting_round.id).order_by(VotingOption.position)
+    return db.session.scalars(query.options(selectinload(VotingOption.proposal))).all()
+
+
+def votable_proposals(zone_id: int, also: Collection[int] = ()) -> Sequence[Proposal]:
+    """Published ideas of the zone, with a cost, on which no vote runs and which were not chosen yet; `also`: those that
+    a draft holds already. The most supported come first."""
+    free = and_(Proposal.stage.in_((Stage.IDEA, Stage.TALK)), Proposal.cost.is_not(None))
+    query = db.select(Proposal).where(
+        Proposal.zone_id == zone_id,
+        Proposal.status == ProposalStatus.PUBLISHED,
+        or_(free, Proposal.id.in_(also)),
+    )
+    return db.session.scalars(query.order_by(Proposal.support_count.desc(), Proposal.id).limit(MOST_ON_A_LIST)).all()
+
+
+def can_stand(proposal: Proposal) -> bool:
+    """May this idea be put to the vote now? The same as `votable_proposals`, for one."""
+    is_free = proposal.stage in (Stage.IDEA, Stage.TALK)
+    return proposal.status == ProposalStatus.PUBLISHED and is_free and proposal.cost is not None
+
+
+def costless_count(zone_id: int) -> int:
+    """Published ideas that cannot stand because nobody has said what they cost."""
+    query = db.select(db.func.count(Proposal.id)).filter_by(zone_id=zone_id, status=ProposalStatus.PUBLISHED, cost=None)
+    return int(db.session.scalar(query.where(Proposal.stage.in_((Stage.IDEA, Stage.TALK)))) or 0)
+
+
+def electorate_size(voting_round: VotingRound) -> int:
+    query = db.select(db.func.count(Membership.id)).where(
+        Membership.zone_id == voting_round.zone_id,
+        Membership.status == MembershipStatus.ADMITTED,
+        Membership.since <= voting_round.members_until,
+    )
+    return int(db.session.scalar(query) or 0)
+
+
+def zones_of_librarian(actor: Any) -> Sequence[Zone]:
+    return db.session.scalars(db.select(Zone).where(Zone.id.in_(actor.librarian_zone_ids)).order_by(Zone.id)).all()

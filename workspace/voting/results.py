@@ -1,0 +1,108 @@
+"""A result in words: one sentence of why for each idea, in the reader's language. Reads what was counted, counts nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from workspace.core.language import money, number
+from workspace.voting import rules
+from workspace.voting.counting.model import Reason, Settled
+from workspace.voting.models import VotingOption, VotingRound
+
+
+@dataclass(frozen=True)
+class Result:
+    """`rows` as `ui.result_bars` wants them, the chosen first; `ties`: sentences with their ideas; money in grosze."""
+
+    rows: list[dict[str, Any]]
+    ties: list[tuple[str, list[VotingOption]]]
+    spent: int
+    shows_numbers: bool
+
+
+def result_of(voting_round: VotingRound) -> Result:
+    """Of a counted round. Small rounds show winners only: see `rules.SMALL`."""
+    outcome: dict[str, Any] = voting_round.outcome or {}
+    shown = (voting_round.turnout or 0) >= rules.totals_from(voting_round)
+    options = {option.id: option for option in voting_round.options}
+    decided = {each: tie["settled"] for tie in outcome["ties"] if tie["decisive"] for each in tie["option_ids"]}
+    lines = (
+        outcome["lines"]
+        if shown
+        else sorted(outcome["lines"], key=lambda line: (line["place"] is None, line["place"] or 0, line["option_id"]))
+    )
+    rows = [_row(options[line["option_id"]], line, voting_round, shown, decided) for line in lines]
+    ties = [(_tie(tie), [options[each] for each in tie["option_ids"]]) for tie in outcome["ties"]] if shown else []
+    return Result(rows, ties, int(outcome["spent"]), shown)
+
+
+def _row(
+    option: VotingOption, line: dict[str, Any], voting_round: VotingRound, shown: bool, decided: dict[int, str]
+) -> dict[str, Any]:
+    won = line["place"] is not None
+    why = why_with_numbers(line, voting_round.threshold) if shown else why_without_numbers(line)
+    if shown and option.id in decided:
+        why = f"{why} {_settled(decided[option.id])}"
+    votes = line["votes"]
+    return {
+        "option": option,
+        "label": option.title,
+        "lang": option.lang,
+        "value": votes,
+        "text": ngettext("%(num)s vote", "%(num)s votes", votes, num=number(votes)),
+        "cost": money(option.cost),
+        "outcome": _("chosen") if won else _("not chosen"),
+        "why": why,
+        "won": won,
+    }
+
+
+def why_with_numbers(line: dict[str, Any], threshold: int) -> str:
+    """`line` as counting.Line has it."""
+    votes, missing = line["votes"], line["missing"]
+    if line["reason"] == Reason.SELECTED:
+        said = ngettext(
+            "Chosen as number %(place)s with %(num)s vote.",
+            "Chosen as number %(place)s with %(num)s votes.",
+            votes,
+            num=number(votes),
+            place=line["place"],
+        )
+    elif line["reason"] == Reason.TOO_DEAR:
+        left = money(line["left"])
+        said = _(
+            "When its turn came, %(left)s was left. That was %(missing)s too little.", left=left, missing=money(missing)
+        )
+    elif line["reason"] == Reason.TOO_FEW:
+        lacked = ngettext("%(num)s vote was missing.", "%(num)s votes were missing.", missing, num=number(missing))
+        said = f"{_('It needed %(threshold)s votes.', threshold=number(threshold))} {lacked}"
+    else:
+        said = _("It was withdrawn before the count.")
+    return str(said)
+
+
+def why_without_numbers(line: dict[str, Any]) -> str:
+    return str(
+        {
+            Reason.SELECTED: _("Chosen as number %(place)s.", place=line["place"]),
+            Reason.TOO_DEAR: _("When its turn came, the money that was left was not enough."),
+            Reason.TOO_FEW: _("It had fewer votes than the rules ask for."),
+            Reason.WITHDRAWN: _("It was withdrawn before the count."),
+        }[Reason(line["reason"])]
+    )
+
+
+def _settled(settled: str) -> str:
+    if settled == Settled.CHEAPER:
+        return str(_("Votes were equal, so the cheaper idea went first."))
+    return str(_("Votes and cost were equal, so the lot decided."))
+
+
+def _tie(tie: dict[str, Any]) -> str:
+    if tie["settled"] == Settled.CHEAPER:
+        order = _("Equal votes. The cheaper went first:")
+    else:
+        order = _("Equal votes. The cheaper went first, and the lot between those of equal cost:")
+    return str(order)

@@ -1,0 +1,187 @@
+"""What librarians do with rounds, and what the clock makes due. The actor comes first; nothing here commits.
+
+`on_selected` is for the slices above: each function is called with (actor, option) for every idea that was chosen, in
+the transaction that publishes the result."""
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from workspace.core import audit, jobs, lifecycle, subjects
+from workspace.core.db import db, now, today
+from workspace.core.lifecycle import NotPermittedError, NotPossibleError
+from workspace.core.text import clean
+from workspace.permissions import P, can
+from workspace.proposals.models import Proposal, ProposalStatus, Stage
+from workspace.proposals.services import move_to_stage
+from workspace.voting import ballots, queries, rules
+from workspace.voting.counting import greedy
+from workspace.voting.counting.model import Election, Line, Option, Outcome
+from workspace.voting.lifecycle import ROUND
+from workspace.voting.models import Participation, RoundStatus, VotingOption, VotingRound
+from workspace.zones.models import Zone
+
+log = logging.getLogger(__name__)
+on_selected: list[Callable[[Any, VotingOption], None]] = []
+
+
+def create_round(actor: Any, *, zone: Zone, proposals: Sequence[Proposal], **fields: Any) -> VotingRound:
+    """A draft. `fields`: title, lang, budget (grosze), max_choices, threshold, opens_at, closes_at, members_until."""
+    if not can(actor, P.ROUND_CREATE, zone):
+        raise NotPermittedError(P.ROUND_CREATE)
+    voting_round = VotingRound(zone_id=zone.id, **{**fields, "title": clean(fields["title"])})
+    lifecycle.start(voting_round, RoundStatus.DRAFT)
+    _put_on_ballot(voting_round, proposals)
+    db.session.add(voting_round)
+    db.session.flush()
+    audit.record(actor, "create", voting_round)
+    return voting_round
+
+
+def edit_round(
+    actor: Any, voting_round: VotingRound, *, version: int, proposals: Sequence[Proposal], **fields: Any
+) -> None:
+    """Change a draft. Raises NotPossibleError once its rules are frozen, or when `version` is not the last one."""
+    if not can(actor, P.ROUND_MANAGE, voting_round):
+        raise NotPermittedError(P.ROUND_MANAGE)
+    if voting_round.status != RoundStatus.DRAFT or voting_round.version != version:
+        raise NotPossibleError("frozen, or changed by somebody else")
+    for name, value in fields.items():
+        setattr(voting_round, name, clean(value) if name == "title" else value)
+    _put_on_ballot(voting_round, proposals)
+    db.session.flush()
+    audit.record(actor, "edit", voting_round)
+
+
+def _put_on_ballot(voting_round: VotingRound, proposals: Sequence[Proposal]) -> None:
+    """One option for each proposal, as it stands now."""
+    held = {option.proposal_id: option for option in voting_round.options}
+    options = []
+    for position, proposal in enumerate(proposals):
+        option = held.get(proposal.id) or VotingOption(proposal_id=proposal.id)
+        option.position, option.title, option.summary = position, proposal.title, proposal.summary
+        option.lang, option.cost = proposal.lang, proposal.cost or 0
+        options.append(option)
+    voting_round.options = options
+
+
+def move_along(
+    actor: Any, voting_round: VotingRound, name: str, *, reason: str = "", lang: str = "pl", version: int | None = None
+) -> None:
+    """Do the transition `name`. `version`: the one the actor saw, where that matters. Raises NotPermittedError,
+    NotPossibleError or ReasonMissingError."""
+    _hold(voting_round)
+    if version is not None and version != voting_round.version:
+        raise NotPossibleError("changed by somebody else")
+    if not ROUND.possible(ROUND.transitions[name], voting_round):
+        raise NotPossibleError(f"round {voting_round.id} is {voting_round.status}")
+    {"open": _open, "discard": _discard, "cancel": _cancel, "publish": _publish}[name](
+        actor, voting_round, reason, lang
+    )
+
+
+def _hold(voting_round: VotingRound) -> None:
+    """Wait for ballots that are being cast, keep others out, and see the round as it is now."""
+    db.session.refresh(voting_round, with_for_update=True)
+
+
+def _open(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> None:
+    """Freeze the rules, with the ideas as they stand at this moment, and publish their fingerprint."""
+    proposals = [option.proposal for option in queries.options_of(voting_round)]
+    if not all(queries.can_stand(each) and (each.cost or 0) <= voting_round.budget for each in proposals):
+        raise NotPossibleError("an idea can no longer stand")
+    _put_on_ballot(voting_round, proposals)
+    voting_round.opens_at = max(voting_round.opens_at, now().replace(microsecond=0))
+    voting_round.rules = rules.canonical(voting_round)
+    voting_round.fingerprint = rules.fingerprint(voting_round.rules)
+    voting_round.nonce = secrets.token_hex(32)
+    ROUND.apply(voting_round, "open", actor, fingerprint=voting_round.fingerprint)
+    for proposal in proposals:
+        move_to_stage(proposal, Stage.VOTE, url=subjects.url(voting_round))
+    db.session.flush()
+
+
+def _discard(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> None:
+    ROUND.apply(voting_round, "discard", actor)
+
+
+def _cancel(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> None:
+    """No result is taken from a cancelled round: what was chosen, and who took part, is deleted."""
+    ROUND.apply(voting_round, "cancel", actor, reason=reason, lang=lang)
+    voting_round.cancel_reason, voting_round.cancel_lang, voting_round.nonce = clean(reason), lang, None
+    ballots.discard(voting_round)
+    db.session.execute(db.delete(Participation).where(Participation.round_id == voting_round.id))
+    for option in queries.options_of(voting_round):
+        if option.proposal.stage == Stage.VOTE:
+            move_to_stage(option.proposal, Stage.TALK, url=subjects.url(voting_round))
+    db.session.flush()
+
+
+def _publish(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> None:
+    """Count, keep the outcome, cut the tie between people and ballots, and tell everybody, all at once."""
+    if not rules.hold(voting_round):
+        raise NotPossibleError(f"the rules of round {voting_round.id} are not those that were published")
+    options = queries.options_of(voting_round)
+    election = _election(voting_round, options)
+    outcome = greedy.count(election)
+    voting_round.outcome = asdict(outcome)
+    voting_round.turnout, voting_round.electorate = len(election.ballots), queries.electorate_size(voting_round)
+    voting_round.counted_on = today()
+    ballots.seal(voting_round)
+    ROUND.apply(voting_round, "publish", actor, turnout=voting_round.turnout)
+    _tell(actor, voting_round, options, outcome)
+    db.session.flush()
+
+
+def _election(voting_round: VotingRound, options: Sequence[VotingOption]) -> Election:
+    return Election(
+        options=tuple(Option(option.id, option.cost) for option in options),
+        budget=voting_round.budget,
+        ballots=tuple(ballots.all_ballots(voting_round)),
+        threshold=voting_round.threshold,
+        seed=voting_round.fingerprint or "",
+        withdrawn=frozenset(o.id for o in options if o.proposal.status != ProposalStatus.PUBLISHED),
+    )
+
+
+def _tell(actor: Any, voting_round: VotingRound, options: Sequence[VotingOption], outcome: Outcome) -> None:
+    lines = {line.option_id: line for line in outcome.lines}
+    for option in options:
+        line = lines[option.id]
+        option.votes, option.place = line.votes, line.place
+        verb = "chosen" if line.place else "not_chosen"
+        if option.proposal.status == ProposalStatus.PUBLISHED:
+            stage = Stage.PLAN if line.place else Stage.TALK
+            move_to_stage(option.proposal, stage, url=f"{subjects.url(voting_round)}/result")
+        audit.record(actor, verb, option.proposal, round_id=voting_round.id, why=_why(voting_round, line))
+        if line.place:
+            for tell in on_selected:
+                tell(actor, option)
+
+
+def _why(voting_round: VotingRound, line: Line) -> dict[str, Any]:
+    """For the notice to authors and supporters: the reason, and numbers where the rules let them be known."""
+    if (voting_round.turnout or 0) < rules.totals_from(voting_round):
+        return {"reason": line.reason, "place": line.place}
+    return {"reason": line.reason, "place": line.place, "votes": line.votes, "missing": line.missing}
+
+
+def count_due(at: datetime) -> list[VotingRound]:
+    """Count every round that closed by `at`, so that nobody has to press a button. A round whose rules were tampered
+    with is left for people to look at, and holds up no other."""
+    counted = []
+    for voting_round in queries.due_rounds(at):
+        if not rules.hold(voting_round):
+            log.error("round %s is not counted: its rules are not those that were published", voting_round.id)
+            continue
+        move_along(None, voting_round, "publish")
+        counted.append(voting_round)
+    return counted
+
+
+@jobs.every("count rounds that closed", 60)
+def count_rounds(_payload: dict[str, Any]) -> None:
+    count_due(now())
