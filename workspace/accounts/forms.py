@@ -3,6 +3,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, ValidationError
 
 from workspace.accounts import handles, secrets
@@ -72,7 +73,7 @@ class HandleForm(FlaskForm):
     """For an account that is about to be made."""
 
     handle = StringField(_l("Your name here"), [InputRequired(), handle_allowed], filters=[clean])
-    language = SelectField(_l("Your language"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Your language"), choices=LANGUAGES)
 
 
 class KeptWordsForm(FlaskForm):
@@ -97,14 +98,14 @@ class PasswordForm(FlaskForm):
 
 
 class SettingsForm(FlaskForm):
-    language = SelectField(_l("Your language"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Your language"), choices=LANGUAGES)
     mail_frequency = SelectField(
         _l("How often we write to you"),
         choices=[
-            (MailFrequency.AT_ONCE, _l("at once")),
-            (MailFrequency.DAILY, _l("once a day")),
-            (MailFrequency.WEEKLY, _l("once a week")),
-            (MailFrequency.OFF, _l("never")),
+            SelectChoice(MailFrequency.AT_ONCE, _l("at once")),
+            SelectChoice(MailFrequency.DAILY, _l("once a day")),
+            SelectChoice(MailFrequency.WEEKLY, _l("once a week")),
+            SelectChoice(MailFrequency.OFF, _l("never")),
         ],
     )
 

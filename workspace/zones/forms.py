@@ -13,6 +13,7 @@ from wtforms import (
     TimeField,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from workspace.accounts.forms import HandleForm, known_account
@@ -75,9 +76,9 @@ class _ZoneFields(FlaskForm):
     flower = SelectField(
         _l("Flower"),
         choices=[
-            (Flower.CORNFLOWER, _l("cornflower")),
-            (Flower.POPPY, _l("poppy")),
-            (Flower.LINDEN, _l("linden")),
+            SelectChoice(Flower.CORNFLOWER, _l("cornflower")),
+            SelectChoice(Flower.POPPY, _l("poppy")),
+            SelectChoice(Flower.LINDEN, _l("linden")),
         ],
     )
     branch = StringField(_l("Library branch"), [InputRequired(), Length(max=120)], filters=[clean])
@@ -86,7 +87,7 @@ class _ZoneFields(FlaskForm):
     languages = SelectMultipleField(
         _l("Languages spoken at the branch"),
         [InputRequired()],
-        choices=list(LANGUAGES.items()),
+        choices=LANGUAGES,
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )

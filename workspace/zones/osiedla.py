@@ -52,6 +52,6 @@ def name(code: str) -> str:
     return OSIEDLA.get(code, code)
 
 
-def choices() -> dict[str, list[tuple[str, str]]]:
+def choices() -> dict[str, dict[str, str]]:
     """For a select, by district."""
-    return {district: [(code, OSIEDLA[code]) for code in codes] for district, codes in DISTRICTS.items()}
+    return {district: {code: OSIEDLA[code] for code in codes} for district, codes in DISTRICTS.items()}
