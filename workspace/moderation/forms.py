@@ -1,9 +1,11 @@
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
@@ -23,6 +25,10 @@ BUTTONS = {
 }
 
 
+def _choices(reasons: Iterable[Reason]) -> list[SelectChoice]:
+    return [SelectChoice(str(reason), str(label(reason))) for reason in reasons]
+
+
 def _words_for_other(form: Any, field: Any) -> None:
     if form.reason.data == Reason.OTHER and not (field.data or "").strip():
         raise StopValidation(_("Say in a few words what you mean."))
@@ -32,9 +38,7 @@ class WordsForm(FlaskForm):
     """A few words beside a reason, and the language they are in."""
 
     words = TextAreaField(validators=[_words_for_other, Optional(), Length(max=1000)])
-    lang = SelectField(
-        _l("Language of your words"), choices=list(language.LANGUAGES.items()), default=language.current
-    )
+    lang = SelectField(_l("Language of your words"), choices=language.LANGUAGES, default=language.current)
 
 
 class DecisionForm(WordsForm):
@@ -48,7 +52,7 @@ class DecisionForm(WordsForm):
         self.decision, self.button = decision, BUTTONS[decision]
         reasons = reasons_for(item.kind, decision)
         if decision.needs_reason:
-            self.reason.choices = [("", _("– pick one –")), *((code, label(code)) for code in reasons)]
+            self.reason.choices = [SelectChoice("", _("– pick one –")), *_choices(reasons)]
             self.words.label.text = _("Words to the author")
         else:
             del self.reason, self.words, self.lang
@@ -66,7 +70,7 @@ class ReportForm(WordsForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.reason.choices = [(code, label(code)) for code in REPORTABLE]
+        self.reason.choices = _choices(REPORTABLE)
         self.words.label.text = _("What should the librarian know?")
 
     def given(self) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from workspace.core import subjects
 from workspace.core.db import db
 from workspace.core.web import leave, now, page, protected
 from workspace.limits import REPORT
-from workspace.moderation import queries, services
+from workspace.moderation import joining, queries, services
 from workspace.moderation.forms import DecisionForm, ReportForm
-from workspace.moderation.models import Decision, Kind, ModerationItem
+from workspace.moderation.models import Decision, ModerationItem
 from workspace.permissions import P
 from workspace.zones import queries as zones
 
@@ -31,9 +31,7 @@ def item(item: ModerationItem) -> Response:
     return _desk(item, queries.waiting_for(current_user))
 
 
-@bp.post(
-    "/moderation/<int:item_id>/<any(publish,keep,admit,send_back,refuse,hide,uphold):decision>",
-)
+@bp.post("/moderation/<int:item_id>/<any(publish,keep,admit,send_back,refuse,hide,uphold):decision>")
 @protected(P.MODERATE, ModerationItem)
 def decide(item: ModerationItem, decision: str) -> Response:
     chosen = Decision(decision)
@@ -53,7 +51,11 @@ def _desk(item: ModerationItem | None, waiting: Any, failed: DecisionForm | None
     shown["rest"] = [other for other in waiting[: queries.PAGE] if other is not item]
     shown["next_url"] = url_for(".index", after=waiting[-2].id) if len(waiting) > queries.PAGE else None
     if item is not None:
-        shown |= {"card": services.card_of(item), "author": queries.author_of(item), "reports": queries.reports_on(item)}
+        shown |= {
+            "card": services.card_of(item),
+            "author": queries.author_of(item),
+            "reports": queries.reports_on(item),
+        }
         shown["forms"] = _forms(item, failed) if item.is_open else []
     return page("moderation/index.html", 422 if failed else 200, **shown)
 
@@ -110,4 +112,5 @@ def _already_decided(_error: services.AlreadyDecidedError) -> Response:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    joining.register()
     app.register_error_handler(services.AlreadyDecidedError, _already_decided)

@@ -66,7 +66,7 @@ def card_of(item: ModerationItem) -> dict[str, Any]:
     own = registration(item.kind, item.target_type)
     if own and own.card:
         cards.insert(0, own.card)
-    shown = {"text": "", "lang": None, "title": "", "url": None, "facts": [], "translation": None}
+    shown: dict[str, Any] = {"text": "", "lang": None, "title": "", "url": None, "facts": [], "translation": None}
     if subject is None:
         return shown
     if cards:
@@ -121,10 +121,13 @@ def decide(
         raise NotPossibleError(f"no {decision} for {item.kind}")
     if decision.needs_reason and reason not in reasons_for(item.kind, decision):
         raise ReasonMissingError(decision)
-    item.decision, item.reason, item.decided_by_id, item.decided_at = decision, reason, actor.id, now()
-    item.words, item.words_lang = clean(words), lang
-    MODERATION.apply(item, "decide", actor, reason=reason or "", decision=decision, kind=item.kind)
+    with db.session.no_autoflush:  # status and decision change together, or the database refuses them
+        item.decision, item.reason, item.decided_by_id, item.decided_at = decision, reason, actor.id, now()
+        item.words, item.words_lang = clean(words), lang
+        MODERATION.apply(item, "decide", actor, reason=reason or "", decision=decision, kind=item.kind)
     known.decisions[decision](actor, subject, reason or "", item.words)
+    for told in queries.reports_on(item):
+        audit.record(actor, "answer", item, account_id=told.reporter_id)
 
 
 def report(actor: Any, subject: Any, *, reason: Reason, words: str, lang: str) -> bool:

@@ -29,7 +29,6 @@ def _half_hour() -> int:
     return int(now().timestamp() // QUIET_FOR.total_seconds())
 
 
-calars(recent.where(Notice.verb.not_in(_quiet_verbs()))))
 def period(frequency: MailFrequency, at: datetime) -> str:
     """The day or week that a digest is for: there is one for each, whatever goes wrong in between."""
     local = at.astimezone(WARSAW)

@@ -101,8 +101,8 @@ EVENTS: dict[tuple[str, str], Event] = {
     # --- belonging
     ("membership", "admit"): Event(_l("You are a member now. Welcome!"), OWNER, blind=True),
     ("membership", "refuse"): Event(_l("You were not admitted this time. Ask at the library."), OWNER, blind=True),
-    ("membership", "grant_role"): Event(_l("You are a librarian of this zone now."), OWNER, blind=True),
-    ("membership", "revoke_role"): Event(_l("You are no longer a librarian of this zone."), OWNER, blind=True),
+    ("membership", "grant_role"): Event(_l("You have a new role in this zone."), OWNER, blind=True),
+    ("membership", "revoke_role"): Event(_l("Your role in this zone has ended."), OWNER, blind=True),
     ("account", "grant_role"): Event(_l("You are a coordinator of the site now."), OWNER, blind=True),
     ("account", "revoke_role"): Event(_l("You are no longer a coordinator of the site."), OWNER, blind=True),
 }

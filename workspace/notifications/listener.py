@@ -35,9 +35,9 @@ def listen(actor: Any, entry: audit.AuditEntry, subject: Any) -> None:
 def _concerned(event: Event, entry: audit.AuditEntry, subject: Any) -> set[int | None]:
     """Account ids, before anybody is asked whether they may see it. A reminder is for one person alone."""
     detail = entry.detail
-    if "to" in detail:
-        return {detail["to"]}
-    roles = [FollowRole(role) for role in event.tell if role in set(FollowRole)]
+    if "only_to" in detail:
+        return {detail["only_to"]}
+    roles = [role for role in FollowRole if role.value in event.tell]
     ids: set[int | None] = set()
     if roles:
         followers = db.select(Follow.account_id).filter_by(subject_type=entry.subject_type, subject_id=entry.subject_id)

@@ -36,9 +36,7 @@ def unread_count(actor: Any) -> int:
     return db.session.scalar(query.where(Notice.read_at.is_(None))) or 0
 
 
-def notices_of(
-    actor: Any, *, before_id: int | None = None, unread: bool = False, limit: int = PAGE + 1
-) -> list[Told]:
+def notices_of(actor: Any, *, before_id: int | None = None, unread: bool = False, limit: int = PAGE + 1) -> list[Told]:
     """Newest first. One query for the notices and one for each type of thing they are about."""
     query = db.select(Notice).where(Notice.account_id == actor.id)
     if unread:
@@ -55,6 +53,8 @@ def _told(actor: Any, notice: Notice, record: Any) -> Told:
     visible = record is not None and subjects.may_view(actor, record)
     if event is None or not (visible or event.blind):
         return Told(notice, "")
+    if not visible and hasattr(record, "zone"):  # one's membership: its zone is what one knows it by
+        record, visible = record.zone, subjects.may_view(actor, record.zone)
     title, lang = subjects.title(record) if visible else ("", None)
     detail, why = notice.detail, notice.detail.get("why") or {}
     code, said = detail.get("reason_code") or detail.get("reason", ""), detail.get("reason", "")

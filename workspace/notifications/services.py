@@ -35,7 +35,7 @@ def remind(account_id: int, subject: Any, verb: str = "date_near", **detail: Any
 
     The slice that has the dates calls this from a job of its own (jobs.every) and remembers what it has reminded of:
     here every call is a notice."""
-    return audit.record(None, verb, subject, to=account_id, **detail)
+    return audit.record(None, verb, subject, only_to=account_id, **detail)
 
 
 def mark_read(notice: Notice) -> None:
