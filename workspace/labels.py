@@ -5,7 +5,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from workspace.accounts.models import AccountStatus, MailFrequency
-from workspace.proposals.models import Category, ProposalStatus, Stage
+from workspace.actions.models import ActionStatus, GroupRole, ShareKind
+from workspace.attachments.models import AttachmentStatus, MediaType
+from workspace.comments.models import CommentStatus
+from workspace.moderation.models import Audience, Decision, ItemStatus, Reason
+from workspace.moderation.models import Kind as ModerationKind
+from workspace.notifications.models import FollowRole
+from workspace.proposals.models import Category, Invitation, OfferKind, ProposalStatus, Stage
+from workspace.voting.models import Phase, RoundStatus
 from workspace.zones.models import Flower, MembershipStatus, Role
 
 LABELS: dict[Any, Any] = {
@@ -28,6 +35,7 @@ LABELS: dict[Any, Any] = {
         ProposalStatus.SUBMITTED: _l("with the librarian"),
         ProposalStatus.PUBLISHED: _l("published"),
         ProposalStatus.REFUSED: _l("refused"),
+        ProposalStatus.APPEALED: _l("being looked at again"),
         ProposalStatus.WITHDRAWN: _l("withdrawn"),
         ProposalStatus.MERGED: _l("merged with another idea"),
     },
@@ -40,6 +48,20 @@ LABELS: dict[Any, Any] = {
         Stage.DOING: _l("doing it"),
         Stage.TOLD: _l("story"),
     },
+    RoundStatus: {
+        RoundStatus.DRAFT: _l("in preparation"),
+        RoundStatus.SCHEDULED: _l("announced"),
+        RoundStatus.COUNTED: _l("counted"),
+        RoundStatus.CANCELLED: _l("cancelled"),
+    },
+    Phase: {
+        Phase.DRAFT: _l("in preparation"),
+        Phase.UPCOMING: _l("opens soon"),
+        Phase.OPEN: _l("open"),
+        Phase.CLOSED: _l("closed, waiting for the count"),
+        Phase.COUNTED: _l("counted"),
+        Phase.CANCELLED: _l("cancelled"),
+    },
     Category: {
         Category.GREEN: _l("greenery and nature"),
         Category.CULTURE: _l("culture"),
@@ -50,9 +72,97 @@ LABELS: dict[Any, Any] = {
         Category.ROADS: _l("paths and roads"),
         Category.NEIGHBOURS: _l("neighbours together"),
     },
+    OfferKind: {
+        OfferKind.HOURS: _l("hours of work"),
+        OfferKind.SKILL: _l("a skill"),
+        OfferKind.THING: _l("a thing to lend or give"),
+        OfferKind.LANGUAGE: _l("a language: I can interpret"),
+        OfferKind.CHILDCARE: _l("time with children"),
+    },
+    Invitation: {Invitation.SENT: _l("invited"), Invitation.ACCEPTED: _l("co-author")},
+    ActionStatus: {
+        ActionStatus.PLANNED: _l("planned"),
+        ActionStatus.IN_PROGRESS: _l("in progress"),
+        ActionStatus.PAUSED: _l("paused"),
+        ActionStatus.DONE: _l("done"),
+        ActionStatus.CANCELLED: _l("cancelled"),
+    },
+    GroupRole: {GroupRole.COORDINATOR: _l("runs it"), GroupRole.MEMBER: _l("takes part")},
+    ShareKind: {ShareKind.HOURS: _l("hours of work"), ShareKind.THING: _l("things"), ShareKind.MONEY: _l("money")},
+    MediaType: {
+        MediaType.JPEG: "JPEG",
+        MediaType.PNG: "PNG",
+        MediaType.WEBP: "WebP",
+        MediaType.PDF: "PDF",
+        MediaType.DOCX: "DOCX",
+    },
+    AttachmentStatus: {
+        AttachmentStatus.AWAITING: _l("waits for a librarian"),
+        AttachmentStatus.VISIBLE: _l("visible"),
+        AttachmentStatus.HIDDEN: _l("hidden"),
+    },
+    CommentStatus: {
+        CommentStatus.VISIBLE: _l("visible"),
+        CommentStatus.HIDDEN: _l("hidden"),
+        CommentStatus.WITHDRAWN: _l("taken back"),
+    },
+    ModerationKind: {
+        ModerationKind.PROPOSAL: _l("idea"),
+        ModerationKind.COMMENT: _l("comment"),
+        ModerationKind.PHOTO: _l("photo or file"),
+        ModerationKind.REPORT: _l("report"),
+        ModerationKind.JOIN: _l("wish to join"),
+        ModerationKind.APPEAL: _l("appeal"),
+    },
+    ItemStatus: {
+        ItemStatus.OPEN: _l("waiting"),
+        ItemStatus.DECIDED: _l("decided"),
+        ItemStatus.DROPPED: _l("taken back"),
+    },
+    Audience: {
+        Audience.ZONE: _l("librarians of this zone"),
+        Audience.OTHER_ZONES: _l("librarians of other zones"),
+    },
+    Decision: {
+        Decision.PUBLISH: _l("published"),
+        Decision.KEEP: _l("stays as it is"),
+        Decision.ADMIT: _l("admitted"),
+        Decision.SEND_BACK: _l("sent back to be changed"),
+        Decision.REFUSE: _l("refused"),
+        Decision.HIDE: _l("hidden"),
+        Decision.UPHOLD: _l("the first decision stays"),
+    },
+    Reason: {
+        Reason.MORE_DETAIL: _l("more detail is needed"),
+        Reason.UNCLEAR: _l("it is hard to understand"),
+        Reason.OTHER_PLACE: _l("it is about another place"),
+        Reason.ALREADY_HERE: _l("a very similar idea is here already"),
+        Reason.PRIVATE_FACTS: _l("it tells private things about somebody"),
+        Reason.FACES: _l("people can be recognised"),
+        Reason.HURTFUL: _l("it hurts or threatens people"),
+        Reason.ADVERTISING: _l("it is advertising"),
+        Reason.OFF_TOPIC: _l("it is about something else"),
+        Reason.NOT_OWN_WORK: _l("somebody else made it and did not agree"),
+        Reason.AGAINST_LAW: _l("it is against the law"),
+        Reason.NOT_A_NEIGHBOUR: _l("this zone is for people who live or work here"),
+        Reason.SECOND_ACCOUNT: _l("this person is a member already"),
+        Reason.FIRST_DECISION_HOLDS: _l("the first decision was right"),
+        Reason.OTHER: _l("something else"),
+    },
+    FollowRole: {
+        FollowRole.AUTHOR: _l("author"),
+        FollowRole.FOLLOWER: _l("follows"),
+        FollowRole.SUPPORTER: _l("supports"),
+        FollowRole.GROUP: _l("takes part"),
+    },
 }
 
 
 def label(member: Any) -> Any:
     """The words for an enum member. A test sees to it that every member has its words."""
     return LABELS[type(member)][member]
+
+
+def reason_label(code: str | None) -> Any:
+    """The words for a reason that is kept as its code, as in audit entries and notices; "" for none or an unknown one."""
+    return LABELS[Reason][Reason(code)] if code in set(Reason) else ""

@@ -1,0 +1,203 @@
+"""Dates, tasks, own share, money, news and story of an action. The actor comes first; nothing here commits."""
+
+from typing import Any
+
+from workspace.actions.models import Action, Expense, Milestone, Share, Story, Task, Update
+from workspace.actions.services import join_group, keep_dates, require_open
+from workspace.core import audit
+from workspace.core.db import db, today
+from workspace.core.lifecycle import NotPossibleError
+
+Values = dict[str, Any]
+
+
+def _add(part: Any) -> Any:
+    db.session.add(part)
+    db.session.flush()
+    return part
+
+
+def _change(part: Any, values: Values) -> None:
+    for name, value in values.items():
+        setattr(part, name, value)
+    db.session.flush()
+
+
+# --- milestones ------------------------------------------------------------------------------------------------------
+
+
+def add_milestone(actor: Any, action: Action, **values: Any) -> Milestone:
+    require_open(action)
+    milestone: Milestone = _add(Milestone(action_id=action.id, **values))
+    keep_dates(action)
+    audit.record(actor, "add_milestone", action, milestone_id=milestone.id)
+    return milestone
+
+
+def edit_milestone(actor: Any, milestone: Milestone, **values: Any) -> None:
+    require_open(milestone.action)
+    moved = milestone.due_on != values["due_on"]
+    _change(milestone, values)
+    keep_dates(milestone.action)
+    if moved:
+        audit.record(actor, "move_milestone", milestone.action, milestone_id=milestone.id, due_on=str(milestone.due_on))
+
+
+def reach_milestone(actor: Any, milestone: Milestone) -> None:
+    _turn_milestone(actor, milestone, reached=True)
+
+
+def reopen_milestone(actor: Any, milestone: Milestone) -> None:
+    _turn_milestone(actor, milestone, reached=False)
+
+
+def _turn_milestone(actor: Any, milestone: Milestone, *, reached: bool) -> None:
+    require_open(milestone.action)
+    if bool(milestone.done_on) == reached:
+        raise NotPossibleError(f"milestone {milestone.id} is so already")
+    milestone.done_on = today() if reached else None
+    keep_dates(milestone.action)
+    verb = "milestone_done" if reached else "milestone_reopened"
+    audit.record(actor, verb, milestone.action, milestone_id=milestone.id)
+
+
+def remove_part(actor: Any, part: Milestone | Task | Share | Expense | Update) -> None:
+    """Take out what was added by mistake. What somebody holds or has done stays: NotPossibleError."""
+    action = part.action
+    if not isinstance(part, Update):
+        require_open(action)
+    if isinstance(part, Task) and part.taken_by_id is not None:
+        raise NotPossibleError(f"task {part.id} is somebody's")
+    noun, part_id = type(part).__name__.lower(), part.id
+    db.session.delete(part)
+    keep_dates(action)
+    audit.record(actor, f"remove_{noun}", action, **{f"{noun}_id": part_id})
+
+
+# --- tasks -----------------------------------------------------------------------------------------------------------
+
+
+def add_task(actor: Any, action: Action, **values: Any) -> Task:
+    require_open(action)
+    task: Task = _add(Task(action_id=action.id, **values))
+    keep_dates(action)
+    audit.record(actor, "add_task", action, task_id=task.id)
+    return task
+
+
+def edit_task(actor: Any, task: Task, **values: Any) -> None:
+    require_open(task.action)
+    _change(task, values)
+    keep_dates(task.action)
+
+
+def take_task(actor: Any, task: Task) -> None:
+    """Of two who take it at once one has it; the other gets NotPossibleError. Who takes a task joins the group."""
+    action = task.action
+    require_open(action)
+    _swap_taker(task, None, actor.id)
+    join_group(actor, action)
+    audit.record(actor, "take_task", action, task_id=task.id)
+
+
+def give_back_task(actor: Any, task: Task) -> None:
+    require_open(task.action)
+    _swap_taker(task, task.taken_by_id, None)
+    audit.record(actor, "give_back_task", task.action, task_id=task.id)
+
+
+def _swap_taker(task: Task, before: int | None, after: int | None) -> None:
+    column = Task.taken_by_id
+    as_seen = column.is_(None) if before is None else column == before
+    if before == after:
+        raise NotPossibleError(f"task {task.id} is nobody's")
+    query = db.update(Task).where(Task.id == task.id, as_seen, Task.done_on.is_(None)).values(taken_by_id=after)
+    done: Any = db.session.execute(query.execution_options(synchronize_session=False))
+    if done.rowcount != 1:
+        raise NotPossibleError(f"somebody else has task {task.id}")
+    db.session.refresh(task)
+
+
+def finish_task(actor: Any, task: Task) -> None:
+    _turn_task(actor, task, done=True)
+
+
+def reopen_task(actor: Any, task: Task) -> None:
+    _turn_task(actor, task, done=False)
+
+
+def _turn_task(actor: Any, task: Task, *, done: bool) -> None:
+    require_open(task.action)
+    if task.taken_by_id is None or bool(task.done_on) == done:
+        raise NotPossibleError(f"task {task.id} is not in hand")
+    task.done_on = today() if done else None
+    keep_dates(task.action)
+    audit.record(actor, "finish_task" if done else "reopen_task", task.action, task_id=task.id)
+
+
+# --- own share and money ---------------------------------------------------------------------------------------------
+
+
+def pledge(actor: Any, action: Action, **values: Any) -> Share:
+    require_open(action)
+    share: Share = _add(Share(action_id=action.id, account_id=actor.id, **values))
+    join_group(actor, action)
+    audit.record(actor, "pledge", action, share_id=share.id)
+    return share
+
+
+def edit_share(actor: Any, share: Share, **values: Any) -> None:
+    """Also while telling: hours are often counted at the end. Not after the action was given up."""
+    if not share.action.is_open and share.action.status != "done":
+        require_open(share.action)
+    grew = values["done"] > share.done
+    _change(share, values)
+    if grew:
+        audit.record(actor, "share_done", share.action, share_id=share.id)
+
+
+def set_budget(actor: Any, action: Action, *, planned: int) -> None:
+    """`planned` in grosze: what the action may cost."""
+    require_open(action)
+    if action.budget_planned != planned:
+        before, action.budget_planned = action.budget_planned, planned
+        db.session.flush()
+        audit.record(actor, "set_budget", action, **{"from": before, "to": planned})
+
+
+def add_expense(actor: Any, action: Action, **values: Any) -> Expense:
+    require_open(action)
+    expense: Expense = _add(Expense(action_id=action.id, **values))
+    audit.record(actor, "spend" if expense.spent else "plan_expense", action, expense_id=expense.id)
+    return expense
+
+
+def edit_expense(actor: Any, expense: Expense, **values: Any) -> None:
+    require_open(expense.action)
+    grew = values["spent"] > expense.spent
+    _change(expense, values)
+    if grew:
+        audit.record(actor, "spend", expense.action, expense_id=expense.id)
+
+
+# --- news and story --------------------------------------------------------------------------------------------------
+
+
+def post_update(actor: Any, action: Action, **values: Any) -> Update:
+    """Also after the end: there is news of a garden for years."""
+    update: Update = _add(Update(action_id=action.id, author_id=actor.id, **values))
+    audit.record(actor, "update", action, update_id=update.id)
+    return update
+
+
+def tell_story(actor: Any, action: Action, *, lang: str, version: int | None = None, **texts: str) -> Story:
+    """Write or rewrite the story in one language. `version`: the one its writer saw; another was saved since: 409."""
+    story = db.session.scalar(db.select(Story).filter_by(action_id=action.id, lang=lang))
+    if story is not None:
+        if version != story.version:
+            raise NotPossibleError(f"story {story.id} has changed")
+        _change(story, texts)
+        return story
+    story = _add(Story(action_id=action.id, lang=lang, **texts))
+    audit.record(actor, "story", action, story_id=story.id, lang=lang)
+    return story
