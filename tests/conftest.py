@@ -94,6 +94,7 @@ def as_user(app: Flask, cast: factories.Cast) -> Callable[..., Reader]:
 
     def sign_in(handle: str | None, language: str = "en") -> Reader:
         client = app.test_client()
+        client.set_cookie("language", language)  # an explicit choice: the account's own language would win otherwise
         if handle is not None:
             database.begin(writing=True)
             token = accounts.start_session(getattr(cast, handle), device="test")

@@ -13,7 +13,7 @@ from workspace.core import db as database
 class Page:
     def __init__(self, reader: "Reader", response: TestResponse, url: str) -> None:
         self.reader, self.response, self.url = reader, response, url
-        self.status, self.text = response.status_code, response.get_data(as_text=True)
+        self.status, self.text = response.status_code, response.get_data().decode(errors="replace")  # photos too
         self.soup = BeautifulSoup(self.text, "html.parser")
 
     @property

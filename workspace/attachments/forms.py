@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from workspace.attachments.content import MOST_BYTES, FileRefusedError, Refusal, Upload, examine
@@ -28,7 +29,11 @@ class UploadForm(FlaskForm):
     alt = StringField(
         _l("What can be seen"), [Length(max=ALT_LENGTH, message=_l("Use 300 characters at most."))], id="upload-alt"
     )
-    lang = SelectField(_l("Language of these words"), choices=list(LANGUAGES.items()), id="upload-lang")
+    lang = SelectField(
+        _l("Language of these words"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        id="upload-lang",
+    )
     next = HiddenField(id="upload-next")
 
     upload: Upload | None = None

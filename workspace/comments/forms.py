@@ -3,6 +3,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -18,7 +19,11 @@ class CommentForm(FlaskForm):
         id="comment-text",
         render_kw={"required": True},
     )
-    lang = SelectField(_l("In which language is it?"), choices=list(LANGUAGES.items()), id="comment-lang")
+    lang = SelectField(
+        _l("In which language is it?"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        id="comment-lang",
+    )
     parent = IntegerField(validators=[Optional()], widget=HiddenInput(), id="comment-parent")
 
     def validate_text(self, field: Any) -> None:

@@ -5,17 +5,31 @@ from workspace.permissions import P
 from workspace.proposals.models import ProposalStatus as S
 
 DRAFTED, WAITING, OPEN = frozenset({S.DRAFT}), frozenset({S.SUBMITTED}), frozenset({S.PUBLISHED})
+REFUSED, APPEALED = frozenset({S.REFUSED}), frozenset({S.APPEALED})
 
 
-def has_title(proposal: Any, _now: Any) -> bool:
-    return bool(proposal.title.strip() and proposal.summary.strip())
+def is_complete(proposal: Any, _now: Any) -> bool:
+    return bool(proposal.title.strip() and proposal.summary.strip() and proposal.category)
+
+
+def is_first_appeal(proposal: Any, _now: Any) -> bool:
+    return proposal.appealed_on is None
+
+
+def has_open_target(proposal: Any, _now: Any) -> bool:
+    return proposal.merge_request is not None and proposal.merge_request.target.status == S.PUBLISHED
 
 
 PROPOSAL = Lifecycle(
-    #          name         from             to            who                  guard
-    Transition("submit", DRAFTED, S.SUBMITTED, P.PROPOSAL_EDIT, guard=has_title),
+    #          name         from                 to            who                  guard
+    Transition("submit", DRAFTED, S.SUBMITTED, P.PROPOSAL_EDIT, guard=is_complete),
     Transition("publish", WAITING, S.PUBLISHED, P.PROPOSAL_MODERATE),
     Transition("send_back", WAITING, S.DRAFT, P.PROPOSAL_MODERATE, needs_reason=True),
     Transition("refuse", WAITING, S.REFUSED, P.PROPOSAL_MODERATE, needs_reason=True),
-    Transition("withdraw", WAITING | OPEN, S.WITHDRAWN, P.PROPOSAL_WITHDRAW),
+    Transition("take_down", OPEN, S.REFUSED, P.PROPOSAL_MODERATE, needs_reason=True),
+    Transition("appeal", REFUSED, S.APPEALED, P.PROPOSAL_APPEAL, guard=is_first_appeal, needs_reason=True),
+    Transition("overturn", APPEALED, S.PUBLISHED, P.PROPOSAL_JUDGE),
+    Transition("uphold", APPEALED, S.REFUSED, P.PROPOSAL_JUDGE, needs_reason=True),
+    Transition("merge", OPEN, S.MERGED, P.PROPOSAL_TAKE_IN, guard=has_open_target),
+    Transition("withdraw", DRAFTED | WAITING | APPEALED | OPEN, S.WITHDRAWN, P.PROPOSAL_WITHDRAW),
 )

@@ -1,8 +1,9 @@
 import enum
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from workspace.accounts.models import Account
 from workspace.core.db import db, now, today
@@ -15,6 +16,7 @@ class ProposalStatus(enum.StrEnum):
     SUBMITTED = "submitted"
     PUBLISHED = "published"
     REFUSED = "refused"
+    APPEALED = "appealed"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
 
@@ -44,16 +46,48 @@ class Category(enum.StrEnum):
     NEIGHBOURS = "neighbours"
 
 
+class OfferKind(enum.StrEnum):
+    HOURS = "hours"
+    SKILL = "skill"
+    THING = "thing"
+    LANGUAGE = "language"
+    CHILDCARE = "childcare"
+
+
+class Invitation(enum.StrEnum):
+    SENT = "sent"
+    ACCEPTED = "accepted"
+
+
+def handle_of(account_id: Any) -> Any:
+    """The handle of the account a column points to, fetched with the row itself: no query of its own."""
+    return column_property(
+        select(Account.handle).where(Account.id == account_id).correlate_except(Account).scalar_subquery()
+    )
+
+
 class Proposal(db.Model):
     __tablename__ = "proposals"
     __table_args__ = (
         CheckConstraint("cost IS NULL OR cost >= 0", name="cost"),
         CheckConstraint("status <> 'published' OR published_on IS NOT NULL", name="published_on"),
-        Index("ix_proposals_zone_id_status_id", "zone_id", "status", "id"),
-        Index("ix_proposals_status_id", "status", "id"),
+        CheckConstraint("status <> 'merged' OR merged_into_id IS NOT NULL", name="merged_into"),
+        CheckConstraint("status <> 'appealed' OR appeal_zone_id IS NOT NULL", name="appeal_zone"),
+        CheckConstraint("appeal_zone_id <> zone_id", name="appeal_elsewhere"),
+        CheckConstraint("support_count >= 0 AND comment_count >= 0", name="counts"),
+        # One index for each order of the list, over all zones and in one.
+        Index("ix_proposals_newest", "status", "published_on", "id"),
+        Index("ix_proposals_supported", "status", "support_count", "id"),
+        Index("ix_proposals_discussed", "status", "comment_count", "id"),
+        Index("ix_proposals_zone_newest", "zone_id", "status", "published_on", "id"),
+        Index("ix_proposals_zone_supported", "zone_id", "status", "support_count", "id"),
+        Index("ix_proposals_zone_discussed", "zone_id", "status", "comment_count", "id"),
+        Index("ix_proposals_category", "category", "osiedle", "status"),
     )
     subject_type = "proposal"
     view_permission = P.PROPOSAL_VIEW
+    attach_permission = P.PROPOSAL_ATTACH
+    comment_permission = P.PROPOSAL_COMMENT
 
     id: Mapped[int] = mapped_column(primary_key=True)
     zone_id: Mapped[int] = mapped_column(ForeignKey("zones.id"))
@@ -67,17 +101,123 @@ class Proposal(db.Model):
     summary: Mapped[str] = mapped_column(default="")
     needs: Mapped[str] = mapped_column(default="")
     audience: Mapped[str] = mapped_column(default="")  # who joins in, and for whom it is
+    help_wanted: Mapped[bool] = mapped_column(default=False)
     category: Mapped[Category | None]
     osiedle: Mapped[str | None]  # code of one of the 36
     place: Mapped[str] = mapped_column(default="")  # roughly: a square, a courtyard; never a home address
     cost: Mapped[int | None]  # grosze, a rough guess
     support_count: Mapped[int] = mapped_column(default=0)  # kept with each support, recounted by `workspace check`
     comment_count: Mapped[int] = mapped_column(default=0)
+    revision_count: Mapped[int] = mapped_column(default=0)
     search_key: Mapped[str] = mapped_column(default="")  # text.fold() of title and texts
+    sound_key: Mapped[str] = mapped_column(default="")  # similar.sound_key() of the same: alike in any Slavic spelling
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id"), index=True)
+    appeal_zone_id: Mapped[int | None] = mapped_column(ForeignKey("zones.id"), index=True)  # whose librarian judges
+    appealed_on: Mapped[date | None]  # an author may appeal once
     created_at: Mapped[datetime] = mapped_column(default=now)
     published_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy reads
 
-    zone: Mapped[Zone] = relationship()
+    zone: Mapped[Zone] = relationship(foreign_keys=zone_id, lazy="joined", innerjoin=True)
     author: Mapped[Account] = relationship()
+    coauthors: Mapped[list["CoAuthor"]] = relationship(passive_deletes=True, order_by="CoAuthor.id")
+    offers: Mapped[list["Offer"]] = relationship(passive_deletes=True, order_by="Offer.id")
+    merge_request: Mapped["MergeRequest | None"] = relationship(
+        foreign_keys="MergeRequest.proposal_id", back_populates="proposal", passive_deletes=True
+    )
+    merged_into: Mapped["Proposal | None"] = relationship(remote_side="Proposal.id", foreign_keys=merged_into_id)
+    author_handle: Mapped[str] = handle_of(author_id)
+
+    @property
+    def coauthor_ids(self) -> set[int]:
+        return {coauthor.account_id for coauthor in self.coauthors if coauthor.invitation == Invitation.ACCEPTED}
+
+    @property
+    def invited_ids(self) -> set[int]:
+        return {coauthor.account_id for coauthor in self.coauthors if coauthor.invitation == Invitation.SENT}
+
+    @property
+    def merge_target_author_id(self) -> int | None:
+        """Whose consent an asked-for merge waits for."""
+        return self.merge_request.target.author_id if self.merge_request else None
+
+
+class Support(db.Model):
+    """A tap that says "this matters to me": one per person. Not in the audit log: undone means gone."""
+
+    __tablename__ = "supports"
+    __table_args__ = (UniqueConstraint("proposal_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    since: Mapped[date] = mapped_column(default=today)
+
+
+class Offer(db.Model):
+    """What a neighbour would give: hours of work, a skill, a thing, a language, time with children."""
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        CheckConstraint("hours IS NULL OR hours BETWEEN 1 AND 500", name="hours"),
+        CheckConstraint("kind <> 'hours' OR hours IS NOT NULL", name="hours_given"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[OfferKind]
+    hours: Mapped[int | None]
+    words: Mapped[str] = mapped_column(default="")
+    lang: Mapped[str]
+    since: Mapped[date] = mapped_column(default=today)
+
+    account_handle: Mapped[str] = handle_of(account_id)
+
+
+class CoAuthor(db.Model):
+    """Somebody asked to write along. Declining or leaving deletes the row."""
+
+    __tablename__ = "coauthors"
+    __table_args__ = (UniqueConstraint("proposal_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    invitation: Mapped[Invitation] = mapped_column(default=Invitation.SENT)
+    since: Mapped[date] = mapped_column(default=today)
+
+    account_handle: Mapped[str] = handle_of(account_id)
+
+
+class MergeRequest(db.Model):
+    """The author of `proposal` would like it to go on as part of `target`; the author of `target` answers."""
+
+    __tablename__ = "merge_requests"
+    __table_args__ = (CheckConstraint("proposal_id <> target_id", name="two_ideas"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id", ondelete="CASCADE"), unique=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("proposals.id", ondelete="CASCADE"), index=True)
+    since: Mapped[date] = mapped_column(default=today)
+
+    proposal: Mapped[Proposal] = relationship(foreign_keys=proposal_id, back_populates="merge_request")
+    target: Mapped[Proposal] = relationship(foreign_keys=target_id)
+
+
+class Revision(db.Model):
+    """The texts as they stood: number 1 when the idea was published, one more for each change after that."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    number: Mapped[int]
+    texts: Mapped[dict[str, Any]]  # field of the proposal: its value then
+    why: Mapped[str] = mapped_column(default="")  # what the author says of the change
+    since: Mapped[date] = mapped_column(default=today)
+
+    account_handle: Mapped[str] = handle_of(account_id)

@@ -1,21 +1,121 @@
-"""What can be done with ideas. The actor comes first; nothing here commits."""
+"""Writing an idea, sending it, moving it along. The actor comes first; nothing here commits."""
 
 from typing import Any
 
 from workspace.core import audit, lifecycle
 from workspace.core.db import db, today
+from workspace.core.lifecycle import NotPossibleError
 from workspace.core.text import clean, fold
-from workspace.proposals.models import Proposal, ProposalStatus, Stage
+from workspace.moderation import services as moderation
+from workspace.notifications import services as notices
+from workspace.proposals import queries, similar
+from workspace.proposals.lifecycle import PROPOSAL
+from workspace.proposals.models import Proposal, ProposalStatus, Revision, Stage
+
+TEXTS = ("title", "summary", "needs", "audience", "place")
+FIELDS = (*TEXTS, "lang", "help_wanted", "category", "osiedle", "cost")
 
 
-def create_proposal(actor: Any, *, zone_id: int, lang: str, title: str = "", **texts: Any) -> Proposal:
-    proposal = Proposal(zone_id=zone_id, author_id=actor.id, lang=lang, title=clean(title), **texts)
+def create_proposal(actor: Any, *, zone_id: int, lang: str, title: str = "", **fields: Any) -> Proposal:
+    """A draft that its author alone can see."""
+    proposal = Proposal(zone_id=zone_id, author_id=actor.id, lang=lang)
     lifecycle.start(proposal, ProposalStatus.DRAFT)
-    proposal.search_key = fold(" ".join((proposal.title, proposal.summary or "")))
+    _write(proposal, {"title": title, **fields})
     db.session.add(proposal)
     db.session.flush()
+    notices.follow(account_id=actor.id, subject=proposal, role="author")
     audit.record(actor, "create", proposal)
     return proposal
+
+
+def save_draft(proposal: Proposal, **fields: Any) -> None:
+    """Keep what was typed. Not audited: a draft is nobody's business but its authors'."""
+    _write(proposal, fields)
+    db.session.flush()
+
+
+def _write(proposal: Proposal, fields: dict[str, Any]) -> None:
+    for name in FIELDS:
+        if name in fields:
+            setattr(proposal, name, clean(fields[name]) if name in TEXTS else fields[name])
+    texts = [getattr(proposal, name) or "" for name in TEXTS]
+    proposal.search_key = fold(" ".join(texts))
+    proposal.sound_key = similar.sound_key(*texts[:2])
+
+
+def change_published(actor: Any, proposal: Proposal, *, version: int, why: str = "", **fields: Any) -> Revision | None:
+    """Change a published text, openly: the version before stays readable. None if nothing is different.
+    Raises NotPossibleError if somebody changed it since `version` was shown."""
+    if proposal.version != version:
+        raise NotPossibleError("changed since")
+    before = snapshot(proposal)
+    _write(proposal, fields)
+    if snapshot(proposal) == before:
+        return None
+    revision = _revise(proposal, by=actor.id, why=why)
+    audit.record(actor, "change", proposal, revision=revision.number)
+    return revision
+
+
+def snapshot(proposal: Proposal) -> dict[str, Any]:
+    return {name: getattr(proposal, name) for name in FIELDS}
+
+
+def _revise(proposal: Proposal, *, by: int, why: str = "") -> Revision:
+    proposal.revision_count += 1
+    revision = Revision(
+        proposal_id=proposal.id,
+        account_id=by,
+        number=proposal.revision_count,
+        texts=snapshot(proposal),
+        why=clean(why),
+    )
+    db.session.add(revision)
+    db.session.flush()
+    return revision
+
+
+def move_along(
+    actor: Any, proposal: Proposal, name: str, *, words: str = "", reason_code: str = "", lang: str = "pl"
+) -> audit.AuditEntry:
+    """Do the transition `name`, with `words` in `lang` and the code of a reason from the list, if it has one.
+    Raises NotPermittedError, NotPossibleError or ReasonMissingError, as the lifecycle does."""
+    detail: dict[str, Any] = {"words": words, "lang": lang}
+    if name in ("publish", "overturn"):
+        proposal.published_on = today()
+    elif name == "take_down":
+        proposal.published_on = None
+    elif name == "appeal" and proposal.appealed_on is None:
+        proposal.appeal_zone_id = _other_zone(proposal)
+    elif name == "merge" and proposal.merge_request:
+        proposal.merged_into_id = detail["target_id"] = proposal.merge_request.target_id
+    entry = PROPOSAL.apply(proposal, name, actor, reason=reason_code or words, **detail)
+    _after(actor, proposal, name)
+    db.session.flush()
+    return entry
+
+
+def _other_zone(proposal: Proposal) -> int:
+    zone_id = queries.zone_to_appeal_to(proposal)
+    if zone_id is None:
+        raise NotPossibleError("no other zone has a librarian")
+    return zone_id
+
+
+def _after(actor: Any, proposal: Proposal, name: str) -> None:
+    if name == "submit":
+        moderation.open_item(proposal, kind="proposal", opened_by=actor)
+    elif name in ("publish", "overturn"):
+        move_to_stage(proposal, Stage.TALK)
+        _revise(proposal, by=proposal.author_id)
+    elif name == "appeal":
+        proposal.appealed_on = today()
+        moderation.open_item(proposal, kind="appeal", opened_by=actor, zone_id=proposal.appeal_zone_id)
+    elif name in ("merge", "withdraw"):
+        if proposal.merge_request:
+            db.session.delete(proposal.merge_request)
+        for kind in ("proposal", "appeal", "report"):
+            moderation.close_item(proposal, kind)
 
 
 def move_to_stage(proposal: Proposal, stage: Stage, *, url: str | None = None) -> None:

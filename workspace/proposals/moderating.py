@@ -1,0 +1,78 @@
+"""What a librarian's decisions on an idea do, and what the librarian is shown to decide."""
+
+from typing import Any
+
+from workspace.core.language import LANGUAGES
+from workspace.core.lifecycle import NotPermittedError, NotPossibleError
+from workspace.moderation import queries as moderation_queries
+from workspace.moderation import services as moderation
+from workspace.moderation.models import Decision, Kind, Reason
+from workspace.permissions import can
+from workspace.proposals import queries, services
+from workspace.proposals.lifecycle import PROPOSAL
+from workspace.proposals.models import Proposal
+
+# Each transition that is a librarian's: the kind of item it answers, and the decision it is there.
+DECISIONS = {
+    "publish": (Kind.PROPOSAL, Decision.PUBLISH),
+    "send_back": (Kind.PROPOSAL, Decision.SEND_BACK),
+    "refuse": (Kind.PROPOSAL, Decision.REFUSE),
+    "overturn": (Kind.APPEAL, Decision.PUBLISH),
+    "uphold": (Kind.APPEAL, Decision.UPHOLD),
+    "take_down": (Kind.REPORT, Decision.HIDE),
+}
+
+
+def move(actor: Any, proposal: Proposal, name: str, *, words: str, reason_code: str, lang: str) -> None:
+    """Any transition from the idea's own page. A librarian's goes by way of the item that waits, so that it leaves the
+    queue and is told, logged and counted as if it had been decided there."""
+    if name not in DECISIONS:
+        services.move_along(actor, proposal, name, words=words, lang=lang)
+        return
+    if not can(actor, PROPOSAL.transitions[name].permission, proposal):
+        raise NotPermittedError(name)
+    kind, decision = DECISIONS[name]
+    item = moderation_queries.open_item_of(proposal, kind)
+    if item is None:
+        raise NotPossibleError("nothing waits")
+    reason = Reason(reason_code) if reason_code else None
+    moderation.decide(actor, item, decision=decision, version=item.version, reason=reason, words=words, lang=lang)
+
+
+def _by(name: str) -> Any:
+    def decide(actor: Any, proposal: Proposal, reason_code: str, words: str) -> None:
+        services.move_along(actor, proposal, name, words=words, reason_code=reason_code)
+
+    return decide
+
+
+def _keep(actor: Any, proposal: Proposal, _reason_code: str, _words: str) -> None:
+    """A report that changes nothing."""
+
+
+def card(proposal: Proposal) -> dict[str, Any]:
+    parts = (proposal.summary, proposal.needs, proposal.audience, proposal.place)
+    return {
+        "title": proposal.title,
+        "lang": proposal.lang,
+        "text": "\n\n".join(part for part in parts if part),
+        "url": f"/proposals/{proposal.id}",
+        "facts": [(LANGUAGES[proposal.lang], proposal.author_handle)],
+    }
+
+
+def appeal_card(proposal: Proposal) -> dict[str, Any]:
+    """The idea, then what its author says against the refusal."""
+    shown = card(proposal)
+    said = queries.appeal_words(proposal)
+    return {**shown, "text": f"{shown['text']}\n\n— {said.detail['words']}"} if said else shown
+
+
+def register() -> None:
+    of_kind: dict[Kind, dict[str, Any]] = {Kind.REPORT: {Decision.KEEP: _keep}}
+    for name, (kind, decision) in DECISIONS.items():
+        of_kind.setdefault(kind, {})[decision] = _by(name)
+    for kind, handlers in of_kind.items():
+        moderation.register(
+            kind, handlers, subject_type=Proposal.subject_type, card=appeal_card if kind == Kind.APPEAL else card
+        )

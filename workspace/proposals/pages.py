@@ -1,0 +1,131 @@
+"""What the pages of an idea show, put together from this slice and from what hangs on an idea."""
+
+from collections import Counter
+from itertools import pairwise
+from typing import Any
+
+from workspace.attachments import queries as attachments
+from workspace.comments import queries as comments
+from workspace.core.lifecycle import NotPermittedError, NotPossibleError
+from workspace.moderation import queries as moderation
+from workspace.moderation import services as moderation_services
+from workspace.permissions import can
+from workspace.proposals import differences, queries
+from workspace.proposals.lifecycle import PROPOSAL
+from workspace.proposals.models import Category, Proposal, ProposalStatus, Stage
+from workspace.zones.osiedla import OSIEDLA
+
+STEPS = ("idea", "place", "needs", "people", "check")
+S = ProposalStatus
+
+
+def next_step(step: str, by: int) -> str:
+    return STEPS[max(0, STEPS.index(step) + by)]
+
+
+def list_page(filters: queries.Filters, zones: Any, **keys: Any) -> dict[str, Any]:
+    found = queries.page_of(filters, **keys)
+    zone = next((zone for zone in zones if zone.id == filters.zone_id), None)
+    return {
+        "page": found,
+        "filters": filters,
+        "zone": zone,
+        "zones": {zone.id: zone for zone in zones},
+        "categories": list(Category),
+        "stages": [stage for stage in Stage if stage != Stage.IDEA],
+        "osiedla": sorted(OSIEDLA.items(), key=lambda pair: pair[1]),
+        "asked": _asked(filters, zone),
+    }
+
+
+def _asked(filters: queries.Filters, zone: Any) -> dict[str, str]:
+    """The filters as they stand in the address, without those that say nothing."""
+    given = {
+        "zone": zone.slug if zone else None,
+        "category": filters.category,
+        "stage": filters.stage,
+        "lang": filters.lang,
+        "osiedle": filters.osiedle,
+        "help": "1" if filters.help_wanted else None,
+        "q": filters.q,
+        "sort": filters.sort if filters.sort != "newest" else None,
+    }
+    return {name: str(value) for name, value in given.items() if value}
+
+
+def path_states(proposal: Proposal) -> list[tuple[Stage, str]]:
+    """Each of the seven stages with done, here or todo."""
+    stages = list(Stage)
+    at = stages.index(proposal.stage)
+    return [
+        (stage, "done" if number < at else "here" if number == at else "todo") for number, stage in enumerate(stages)
+    ]
+
+
+def show_page(actor: Any, proposal: Proposal, **forms: Any) -> dict[str, Any]:
+    supported = queries.circle(actor, proposal)
+    attached = attachments.attached_to(actor, proposal)
+    writes = actor.is_authenticated and actor.id in {proposal.author_id, *proposal.coauthor_ids}
+    return {
+        "proposal": proposal,
+        "zone": proposal.zone,
+        "path": path_states(proposal),
+        "osiedle": OSIEDLA.get(proposal.osiedle or ""),
+        "supported": supported,
+        "hours": sum(offer.hours or 0 for offer in proposal.offers),
+        "kinds": Counter(offer.kind for offer in proposal.offers),
+        "attachments": attached,
+        "transitions": {transition.name for transition in PROPOSAL.available(actor, proposal)},
+        "writes": writes,
+        **_behind_the_scenes(actor, proposal, writes=writes),
+        **forms,
+    }
+
+
+def _behind_the_scenes(actor: Any, proposal: Proposal, *, writes: bool) -> dict[str, Any]:
+    """What its authors and the librarian see besides: the last decision, the appeal, who asks to join."""
+    public, published = proposal.published_on is not None, proposal.status == S.PUBLISHED
+    return {
+        "decision": moderation.last_decision(proposal) if not public else None,
+        "appeal": queries.appeal_words(proposal) if proposal.status == S.APPEALED else None,
+        "merge_requests": queries.merge_requests_to(proposal) if writes and published else [],
+        "reportable": published and not writes and moderation_services.may_be_reported(proposal.subject_type),
+        "thread": comments.thread(actor, proposal) if public else None,
+    }
+
+
+def check_page(actor: Any, proposal: Proposal) -> dict[str, Any]:
+    missing = [name for name in ("title", "summary", "category") if not getattr(proposal, name)]
+    return {
+        "proposal": proposal,
+        "zone": proposal.zone,
+        "step": "check",
+        "steps": STEPS,
+        "osiedle": OSIEDLA.get(proposal.osiedle or ""),
+        "similar": queries.similar_to(proposal),
+        "missing": missing,
+        "attachments": attachments.attached_to(actor, proposal),
+    }
+
+
+def move_page(actor: Any, proposal: Proposal, name: str, form: Any) -> dict[str, Any]:
+    """Raises NotPermittedError or NotPossibleError when the step is not open to `actor` just now."""
+    transition = PROPOSAL.transitions[name]
+    if not can(actor, transition.permission, proposal):
+        raise NotPermittedError(name)
+    if not PROPOSAL.possible(transition, proposal):
+        raise NotPossibleError(name)
+    return {"proposal": proposal, "zone": proposal.zone, "transition": name, "form": form}
+
+
+def history_page(proposal: Proposal) -> dict[str, Any]:
+    revisions = list(queries.revisions_of(proposal))
+    changed = [(newer, list(differences.changes(older.texts, newer.texts))) for newer, older in pairwise(revisions)]
+    return {
+        "proposal": proposal,
+        "zone": proposal.zone,
+        "changed": changed,
+        "first": revisions[-1] if revisions else None,
+        "osiedla": OSIEDLA,
+        "categories": {str(category): category for category in Category},
+    }

@@ -1,0 +1,259 @@
+"""Which ideas a list shows. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, false, or_, select, tuple_
+from sqlalchemy.orm import joinedload, lazyload
+
+from workspace.core.audit import AuditEntry
+from workspace.core.db import db
+from workspace.core.text import fold
+from workspace.proposals import similar
+from workspace.proposals.models import (
+    Category,
+    CoAuthor,
+    Invitation,
+    MergeRequest,
+    Proposal,
+    ProposalStatus,
+    Revision,
+    Stage,
+    Support,
+)
+from workspace.zones.models import Membership, Role
+
+PAGE = 20
+S = ProposalStatus
+SORTS = {
+    "newest": Proposal.published_on,
+    "supported": Proposal.support_count,
+    "discussed": Proposal.comment_count,
+}
+
+
+def proposals_visible_to(actor: Any) -> Select[tuple[Proposal]]:
+    """Every idea `actor` may open; says the same as P.PROPOSAL_VIEW (an agreement test holds them together)."""
+    rows: list[Any] = [Proposal.published_on.is_not(None)]
+    if actor.is_authenticated:
+        invited = select(CoAuthor.proposal_id).where(CoAuthor.account_id == actor.id)
+        mine, own_zone = actor.librarian_zone_ids, Proposal.zone_id.in_(actor.librarian_zone_ids)
+        rows += [
+            Proposal.author_id == actor.id,
+            Proposal.id.in_(invited),
+            own_zone & Proposal.status.in_((S.SUBMITTED, S.REFUSED, S.APPEALED)),
+            (Proposal.status == S.APPEALED) & Proposal.appeal_zone_id.in_(mine) & ~own_zone,
+        ]
+    return select(Proposal).where(or_(*rows))
+
+
+# --- the list --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asked the list for; every value was checked against its own list before."""
+
+    zone_id: int | None = None
+    category: Category | None = None
+    lang: str | None = None
+    stage: Stage | None = None
+    osiedle: str | None = None
+    help_wanted: bool = False
+    q: str = ""
+    sort: str = "newest"
+
+
+def contains(words: str) -> list[Any]:
+    """Conditions that every word of `words` stands somewhere in an idea, in whatever script it was typed."""
+    return [Proposal.search_key.contains(word, autoescape=True) for word in fold(words).split()[:8]]
+
+
+def _filtered(filters: Filters) -> Select[tuple[Proposal]]:
+    query = select(Proposal).where(Proposal.status == S.PUBLISHED, *contains(filters.q))
+    for name in ("zone_id", "category", "lang", "stage", "osiedle"):
+        if (value := getattr(filters, name)) is not None:
+            query = query.where(getattr(Proposal, name) == value)
+    return query.where(Proposal.help_wanted) if filters.help_wanted else query
+
+
+@dataclass(frozen=True)
+class Page:
+    proposals: Sequence[Proposal]
+    after: str | None  # the key with which the next page begins
+    before: str | None
+
+
+def page_of(filters: Filters, *, after: Any = None, before: Any = None, size: int = PAGE) -> Page:
+    """One page by key: `after` and `before` are (value of the sort, id) of a row; at most one is given."""
+    column = SORTS[filters.sort]
+    key, edge = tuple_(column, Proposal.id), after or before
+    query = _filtered(filters).options(lazyload("*"))
+    if edge:
+        query = query.where(key > edge if before else key < edge)
+    order = (column.asc(), Proposal.id.asc()) if before else (column.desc(), Proposal.id.desc())
+    found: list[Proposal] = list(db.session.scalars(query.order_by(*order).limit(size + 1)))
+    more, rows = len(found) > size, found[:size]
+    if before:
+        rows.reverse()
+    has_next, has_previous = (True, more) if before else (more, bool(edge))
+    return Page(
+        rows,
+        key_of(rows[-1], filters.sort) if rows and has_next else None,
+        key_of(rows[0], filters.sort) if rows and has_previous else None,
+    )
+
+
+def key_of(proposal: Proposal, sort: str) -> str:
+    return f"{getattr(proposal, SORTS[sort].key)}_{proposal.id}"
+
+
+# --- for other pages and slices --------------------------------------------------------------------------------------
+
+
+def published_in(zone: Any) -> Sequence[Proposal]:
+    """Published and not yet voted on: what a round can take up."""
+    query = select(Proposal).where(
+        Proposal.zone_id == zone.id, Proposal.status == S.PUBLISHED, Proposal.stage.in_((Stage.IDEA, Stage.TALK))
+    )
+    return db.session.scalars(query.order_by(Proposal.support_count.desc(), Proposal.id)).all()
+
+
+def proposals_of_interest(zone: Any, limit: int = 4) -> Sequence[Proposal]:
+    """The latest ideas, for the zone's page."""
+    return page_of(Filters(zone_id=zone.id), size=limit).proposals
+
+
+def drafts_of(actor: Any) -> Sequence[Proposal]:
+    """Drafts `actor` writes alone or with others, the latest first; also those sent back."""
+    with_others = select(CoAuthor.proposal_id).filter_by(account_id=actor.id, invitation=Invitation.ACCEPTED)
+    query = select(Proposal).where(
+        Proposal.status == S.DRAFT, or_(Proposal.author_id == actor.id, Proposal.id.in_(with_others))
+    )
+    return db.session.scalars(query.order_by(Proposal.id.desc()).limit(PAGE)).all()
+
+
+def waiting_of(actor: Any) -> Sequence[Proposal]:
+    """What `actor` sent and what is not public: with a librarian, refused, or on appeal."""
+    query = select(Proposal).where(
+        Proposal.author_id == actor.id, Proposal.status.in_((S.SUBMITTED, S.REFUSED, S.APPEALED))
+    )
+    return db.session.scalars(query.order_by(Proposal.id.desc()).limit(PAGE)).all()
+
+
+def invitations_for(actor: Any) -> Sequence[Proposal]:
+    """Ideas `actor` is asked to write along with."""
+    query = (
+        select(Proposal).join(CoAuthor).where(CoAuthor.account_id == actor.id, CoAuthor.invitation == Invitation.SENT)
+    )
+    return db.session.scalars(query.order_by(CoAuthor.id.desc()).limit(PAGE)).all()
+
+
+def merge_requests_to(proposal: Proposal) -> Sequence[MergeRequest]:
+    """Ideas that ask to go on as part of this one."""
+    query = select(MergeRequest).filter_by(target_id=proposal.id).options(joinedload(MergeRequest.proposal))
+    return [request for request in db.session.scalars(query) if request.proposal.status == S.PUBLISHED]
+
+
+# --- one idea --------------------------------------------------------------------------------------------------------
+
+
+def circle(actor: Any, proposal: Proposal) -> bool:
+    """Load co-authors and offers with the idea in one query; True if `actor` supports it."""
+    mine = (
+        exists().where(Support.proposal_id == Proposal.id, Support.account_id == actor.id)
+        if actor.is_authenticated
+        else false()
+    )
+    query = select(Proposal, mine).where(Proposal.id == proposal.id)
+    query = query.options(
+        joinedload(Proposal.coauthors), joinedload(Proposal.offers), joinedload(Proposal.merge_request)
+    )
+    return bool(db.session.execute(query).unique().one()[1])
+
+
+def appeal_words(proposal: Proposal) -> AuditEntry | None:
+    """What the author said when they appealed: {"words", "lang"} in its detail."""
+    query = select(AuditEntry).filter_by(subject_type=Proposal.subject_type, subject_id=proposal.id, verb="appeal")
+    return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
+
+
+def revisions_of(proposal: Proposal) -> Sequence[Revision]:
+    """The newest first, at most 50."""
+    query = select(Revision).filter_by(proposal_id=proposal.id).order_by(Revision.number.desc()).limit(50)
+    return db.session.scalars(query).all()
+
+
+def zone_to_appeal_to(proposal: Proposal) -> int | None:
+    """Another zone that has a librarian: the next one around the circle, so that appeals spread. None if there is none."""
+    query = (
+        select(Membership.zone_id)
+        .where(
+            Membership.role == Role.LIBRARIAN,
+            Membership.zone_id != proposal.zone_id,
+            Membership.account_id != proposal.author_id,
+        )
+        .distinct()
+    )
+    others = sorted(db.session.scalars(query))
+    return next((zone_id for zone_id in others if zone_id > proposal.zone_id), others[0] if others else None)
+
+
+def similar_to(proposal: Proposal, most: int = 5) -> list[Proposal]:
+    """Published ideas much like this one, in any language and script, the most alike first. Two queries at most."""
+    mine = similar.sounds(f"{proposal.title} {proposal.summary}")
+    telling = similar.telling(mine)
+    others = select(Proposal).where(Proposal.status == S.PUBLISHED, Proposal.id != proposal.id)
+    newest = others.order_by(Proposal.published_on.desc(), Proposal.id.desc())
+    found: dict[int, Proposal] = {}
+    if telling:
+        alike = or_(*(Proposal.sound_key.contains(f" {word}", autoescape=True) for word in telling))
+        found.update({one.id: one for one in db.session.scalars(newest.where(alike).limit(200))})
+    if proposal.category and proposal.osiedle:
+        beside = and_(Proposal.category == proposal.category, Proposal.osiedle == proposal.osiedle)
+        found.update({one.id: one for one in db.session.scalars(newest.where(beside).limit(40))})
+    scored = [(similar.score(proposal, other, mine), -other.id, other) for other in found.values()]
+    return [other for score, _, other in sorted(scored, key=lambda row: row[:2], reverse=True)[:most] if score >= 0.4]
+
+
+def merge_targets(proposal: Proposal) -> list[Proposal]:
+    """Published ideas of the same zone that this one could join: the most alike first, then the most supported."""
+    alike = [other for other in similar_to(proposal) if other.zone_id == proposal.zone_id]
+    query = select(Proposal).where(
+        Proposal.zone_id == proposal.zone_id, Proposal.status == S.PUBLISHED, Proposal.id != proposal.id
+    )
+    most = db.session.scalars(query.order_by(Proposal.support_count.desc(), Proposal.id.desc()).limit(PAGE))
+    return [other for other in dict.fromkeys([*alike, *most]) if other.stage in (Stage.IDEA, Stage.TALK)]
+
+
+@dataclass
+class OnDesk:
+    """One person's ideas that are not public, and those they are asked to write along with."""
+
+    writing: list[Proposal]
+    waiting: list[Proposal]
+    invited: list[Proposal]
+
+
+def on_desk(actor: Any) -> OnDesk:
+    """In one query: drafts (also sent back), what lies with a librarian or was refused, and open invitations."""
+    own = and_(CoAuthor.proposal_id == Proposal.id, CoAuthor.account_id == actor.id)
+    private = Proposal.status.in_((S.DRAFT, S.SUBMITTED, S.REFUSED, S.APPEALED))
+    query = (
+        select(Proposal, CoAuthor.invitation)
+        .outerjoin(CoAuthor, own)
+        .where(
+            or_(
+                and_(private, or_(Proposal.author_id == actor.id, CoAuthor.invitation == Invitation.ACCEPTED)),
+                CoAuthor.invitation == Invitation.SENT,
+            )
+        )
+    )
+    rows = db.session.execute(query.order_by(Proposal.id.desc()).limit(2 * PAGE)).all()
+    mine = [proposal for proposal, invitation in rows if invitation != Invitation.SENT]
+    return OnDesk(
+        writing=[each for each in mine if each.status == S.DRAFT],
+        waiting=[each for each in mine if each.status != S.DRAFT],
+        invited=[proposal for proposal, invitation in rows if invitation == Invitation.SENT],
+    )
