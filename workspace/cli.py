@@ -107,5 +107,98 @@ def sample() -> None:
     load_sample()
 
 
+@main.command()
+@click.argument("zone")
+@click.option("--count", default=10, show_default=True, type=click.IntRange(1, 60), help="How many codes.")
+@with_app
+def invite(zone: str, count: int) -> None:
+    """Print join codes for ZONE (its short name, e.g. kostki). Each admits one newcomer, once.
+
+    Only their hashes are kept: what is printed now can never be shown again.
+    """
+    from workspace.core.db import db
+    from workspace.zones import codes
+
+    found = zone_named(zone)
+    number, printed = codes.create_codes(None, zone=found, count=count)
+    db.session.commit()
+    click.echo(f"Sheet {number} of {zone}, good for {codes.CODES_LAST.days} days:", err=True)
+    click.echo("\n".join(printed))
+
+
+@main.command()
+@click.argument("handle")
+@click.argument("role", type=click.Choice(["member", "librarian", "coordinator"]))
+@click.option("--zone", help="The zone's short name; a coordinator needs none.")
+@with_app
+def grant(handle: str, role: str, zone: str | None) -> None:
+    """Give the account HANDLE a ROLE: member or librarian of a zone, or coordinator of the site."""
+    from workspace.core.db import db
+    from workspace.core.lifecycle import NotPossibleError
+    from workspace.zones import services
+
+    if (role == "coordinator") == bool(zone):
+        raise click.UsageError("A coordinator needs no --zone." if zone else f"Of which zone? Add --zone to {role}.")
+    try:
+        services.grant_role(None, handle, role, zone_named(zone) if zone else None)
+    except NotPossibleError as error:
+        raise click.ClickException(f"That is not possible: {error}.") from error
+    db.session.commit()
+    click.echo(f"{handle} is now {role}{f' of {zone}' if zone else ''}.")
+
+
+def zone_named(slug: str) -> Any:
+    from workspace.core import db as database
+    from workspace.zones import queries
+
+    database.begin(writing=True)
+    found = queries.zone_by_slug(slug)
+    if found is None:
+        known = ", ".join(each.slug for each in queries.all_zones()) or "none yet"
+        raise click.ClickException(f"There is no zone {slug}. Zones: {known}.")
+    return found
+
+
+@main.command()
+@with_app
+def check() -> None:
+    """Say in words what is wrong: migrations, disk, permissions, SQLite library, mail, worker, backup, counts.
+
+    Ends with code 1 if anything is.
+    """
+    from workspace import checks
+
+    findings = checks.run()
+    for name, trouble in findings.items():
+        click.echo(f"{'well   ' if trouble is None else 'TROUBLE'} {name}{f': {trouble}' if trouble else ''}")
+    if any(findings.values()):
+        sys.exit(1)
+
+
+@main.command()
+@with_app
+def backup() -> None:
+    """Copy the database into the backup folder while people go on working. The last fourteen are kept."""
+    from workspace import backup as backups
+
+    click.echo(f"Written: {backups.make()}")
+
+
+@main.command()
+def worker() -> None:
+    """Do the waiting work (mail, counting, reminders) without serving pages. `serve` does it too."""
+    import signal
+    import threading
+
+    from workspace.app import create_app
+    from workspace.core import jobs
+
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    click.echo("The worker works. Ctrl+C stops it.", err=True)
+    jobs.worker_loop(create_app(Settings()), stop)
+
+
 if __name__ == "__main__":
     sys.exit(main())

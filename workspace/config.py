@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     mail_from: str = "strefa@localhost"
     password_cost: Literal["normal", "cheap"] = "normal"  # noqa: S105 - the cost of hashing, not a password
     upload_limit: int = 10 * 1024 * 1024
+    backup_folder: Path | None = None
 
     @property
     def database(self) -> str:
@@ -43,6 +44,10 @@ class Settings(BaseSettings):
     @property
     def files_folder(self) -> Path:
         return self.instance_folder / "files"
+
+    @property
+    def backups(self) -> Path:
+        return self.backup_folder or self.instance_folder / "backups"
 
     @property
     def secure(self) -> bool:

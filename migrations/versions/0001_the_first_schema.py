@@ -75,6 +75,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_entries_zone_id"), ["zone_id"], unique=False)
 
     op.create_table(
+        "jobs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("run_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.String(), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+        sa.UniqueConstraint("key", name=op.f("uq_jobs_key")),
+    )
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.create_index("ix_jobs_due", ["done_at", "run_at", "id"], unique=False)
+
+    op.create_table(
+        "outgoing_mails",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("to", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("unsubscribe_url", sa.String(), nullable=True),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("cause_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mails")),
+        sa.UniqueConstraint("key", name=op.f("uq_outgoing_mails_key")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_outgoing_mails_message_id")),
+    )
+    with op.batch_alter_table("outgoing_mails", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outgoing_mails_cause_id"), ["cause_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outgoing_mails_created_at"), ["created_at"], unique=False)
+        batch_op.create_index("ix_outgoing_mails_due", ["sent_at", "next_try_at", "id"], unique=False)
+
+    op.create_table(
         "try_counts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("limit_name", sa.String(), nullable=False),
@@ -112,6 +153,130 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_zones")),
         sa.UniqueConstraint("slug", name=op.f("uq_zones_slug")),
     )
+    op.create_table(
+        "attachments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("on_type", sa.String(), nullable=False),
+        sa.Column("on_id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "awaiting",
+                "visible",
+                "hidden",
+                name="attachmentstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("hidden_on", sa.Date(), nullable=True),
+        sa.Column("hidden_reason", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("alt", sa.String(), nullable=False),
+        sa.Column(
+            "media_type",
+            sa.Enum(
+                "jpeg",
+                "png",
+                "webp",
+                "pdf",
+                "docx",
+                name="mediatype",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("storage_key", sa.String(), nullable=False),
+        sa.Column("content_hash", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("downloads", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "status <> 'hidden' OR (hidden_on IS NOT NULL AND hidden_reason <> '')",
+            name=op.f("ck_attachments_hidden_why"),
+        ),
+        sa.CheckConstraint("width IS NULL OR alt <> ''", name=op.f("ck_attachments_photos_are_described")),
+        sa.CheckConstraint("(width IS NULL) = (height IS NULL)", name=op.f("ck_attachments_both_sides")),
+        sa.CheckConstraint("downloads >= 0", name=op.f("ck_attachments_downloads")),
+        sa.CheckConstraint("size > 0", name=op.f("ck_attachments_size")),
+        sa.ForeignKeyConstraint(["author_id"], ["accounts.id"], name=op.f("fk_attachments_author_id")),
+        sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_attachments_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
+        sa.UniqueConstraint("on_type", "on_id", "content_hash", name=op.f("uq_attachments_on_type_on_id_content_hash")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_attachments_public_id")),
+        sa.UniqueConstraint("storage_key", name=op.f("uq_attachments_storage_key")),
+    )
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attachments_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_attachments_on", ["on_type", "on_id", "position", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachments_zone_id"), ["zone_id"], unique=False)
+
+    op.create_table(
+        "comments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("on_type", sa.String(), nullable=False),
+        sa.Column("on_id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("parent_level", sa.Integer(), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "visible",
+                "hidden",
+                "withdrawn",
+                name="commentstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("hidden_reason", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_on", sa.Date(), nullable=True),
+        sa.Column("reply_count", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(status = 'withdrawn') = (text = '')", name=op.f("ck_comments_withdrawn_text_is_gone")),
+        sa.CheckConstraint("status <> 'hidden' OR hidden_reason <> ''", name=op.f("ck_comments_hidden_why")),
+        sa.CheckConstraint(
+            "(parent_id IS NULL AND level = 0) OR (parent_id IS NOT NULL AND level = 1)", name=op.f("ck_comments_level")
+        ),
+        sa.CheckConstraint("(parent_id IS NULL) = (parent_level IS NULL)", name=op.f("ck_comments_parent_level")),
+        sa.CheckConstraint("parent_level = 0", name=op.f("ck_comments_parent_is_no_reply")),
+        sa.CheckConstraint("reply_count >= 0", name=op.f("ck_comments_reply_count")),
+        sa.ForeignKeyConstraint(["author_id"], ["accounts.id"], name=op.f("fk_comments_author_id")),
+        sa.ForeignKeyConstraint(
+            ["parent_id", "parent_level", "on_type", "on_id"],
+            ["comments.id", "comments.level", "comments.on_type", "comments.on_id"],
+            name="fk_comments_parent",
+        ),
+        sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_comments_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
+        sa.UniqueConstraint("id", "level", "on_type", "on_id", name=op.f("uq_comments_id_level_on_type_on_id")),
+    )
+    with op.batch_alter_table("comments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comments_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_comments_on", ["on_type", "on_id", "level", "id"], unique=False)
+        batch_op.create_index("ix_comments_parent_id", ["parent_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_comments_zone_id"), ["zone_id"], unique=False)
+
     op.create_table(
         "follows",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -535,7 +700,7 @@ def upgrade() -> None:
         sa.CheckConstraint("budget > 0", name=op.f("ck_voting_rounds_budget")),
         sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_voting_rounds_closes_after_it_opens")),
         sa.CheckConstraint("max_choices >= 1", name=op.f("ck_voting_rounds_max_choices")),
-        sa.CheckConstraint("threshold >= 0", name=op.f("ck_voting_rounds_threshold")),
+        sa.CheckConstraint("threshold >= 1", name=op.f("ck_voting_rounds_threshold")),
         sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_voting_rounds_zone_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_voting_rounds")),
     )
@@ -1120,11 +1285,34 @@ def downgrade() -> None:
         batch_op.drop_index("ix_follows_account_id")
 
     op.drop_table("follows")
+    with op.batch_alter_table("comments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_comments_zone_id"))
+        batch_op.drop_index("ix_comments_parent_id")
+        batch_op.drop_index("ix_comments_on")
+        batch_op.drop_index(batch_op.f("ix_comments_author_id"))
+
+    op.drop_table("comments")
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attachments_zone_id"))
+        batch_op.drop_index("ix_attachments_on")
+        batch_op.drop_index(batch_op.f("ix_attachments_author_id"))
+
+    op.drop_table("attachments")
     op.drop_table("zones")
     with op.batch_alter_table("try_counts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_try_counts_window_start"))
 
     op.drop_table("try_counts")
+    with op.batch_alter_table("outgoing_mails", schema=None) as batch_op:
+        batch_op.drop_index("ix_outgoing_mails_due")
+        batch_op.drop_index(batch_op.f("ix_outgoing_mails_created_at"))
+        batch_op.drop_index(batch_op.f("ix_outgoing_mails_cause_id"))
+
+    op.drop_table("outgoing_mails")
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.drop_index("ix_jobs_due")
+
+    op.drop_table("jobs")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_zone_id"))
         batch_op.drop_index("ix_audit_entries_subject")

@@ -8,9 +8,10 @@ import enum
 import fcntl
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -77,8 +78,21 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
+ago: ContextVar[timedelta] = ContextVar("ago", default=timedelta())
+
+
 def now() -> datetime:
-    return datetime.now(UTC)
+    return datetime.now(UTC) - ago.get()
+
+
+@contextmanager
+def some_time_ago(passed: timedelta) -> Iterator[None]:
+    """Let what is done inside have happened earlier: only for content that is loaded, never for what a person does."""
+    before = ago.set(passed)
+    try:
+        yield
+    finally:
+        ago.reset(before)
 
 
 def today() -> date:

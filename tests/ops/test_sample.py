@@ -1,0 +1,98 @@
+"""The sample content: whole, played once, and every page of it readable."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.pages import Reader
+from workspace import sample
+from workspace.accounts.models import Account
+from workspace.actions.models import Action, ActionStatus
+from workspace.core import db as database
+from workspace.core.db import db, today
+from workspace.core.language import LANGUAGES
+from workspace.proposals.models import Proposal, ProposalStatus
+from workspace.sample.play import content
+from workspace.voting.models import Phase, RoundStatus, VotingRound
+from workspace.zones.models import Zone
+
+
+@pytest.fixture
+def loaded(app: Flask) -> Flask:
+    assert sample.load() is True
+    database.begin(writing=False)
+    return app
+
+
+def test_it_holds_every_state_a_thing_can_be_in(loaded: Flask) -> None:
+    ideas = db.session.scalars(db.select(Proposal)).all()
+    assert {idea.status for idea in ideas} >= set(ProposalStatus) - {ProposalStatus.APPEALED}
+    assert len({idea.lang for idea in ideas}) >= 5 and len(ideas) >= 18
+    actions = db.session.scalars(db.select(Action)).unique().all()
+    assert {action.status for action in actions} == set(ActionStatus)
+    assert any(action.round_id for action in actions) and any(action.chosen_reason for action in actions)
+    assert any(action.is_late for action in actions)
+
+
+def test_one_vote_was_counted_and_one_is_open(loaded: Flask) -> None:
+    rounds = {each.status: each for each in db.session.scalars(db.select(VotingRound))}
+    counted, running = rounds[RoundStatus.COUNTED], rounds[RoundStatus.SCHEDULED]
+    assert counted.turnout == 7 and 1 <= len(counted.winners) < len(counted.options)
+    assert running.phase(database.now()) == Phase.OPEN and len(running.options) >= 5
+    assert all(option.votes is None for option in running.options)
+
+
+def test_zones_are_written_in_six_languages(loaded: Flask) -> None:
+    zones = db.session.scalars(db.select(Zone)).all()
+    assert len(zones) == 3
+    for zone in zones:
+        for texts in (zone.names, zone.descriptions, zone.house_rules):
+            assert set(texts) == set(LANGUAGES)
+
+
+def test_nothing_is_dated_in_the_future_and_nobody_has_a_password(loaded: Flask) -> None:
+    assert all(
+        idea.published_on is None or idea.published_on <= today() for idea in db.session.scalars(db.select(Proposal))
+    )
+    assert not db.session.scalars(db.select(Account).where(Account.password_hash.is_not(None))).all()
+
+
+def test_loading_again_changes_nothing(loaded: Flask) -> None:
+    def rows() -> Counter[str]:
+        database.begin(writing=False)
+        tables = db.metadata.sorted_tables
+        return Counter({t.name: db.session.scalar(db.select(db.func.count()).select_from(t)) or 0 for t in tables})
+
+    before = rows()
+    assert sample.load() is False
+    assert rows() == before
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_public_page_of_it_can_be_read(loaded: Flask, language: str) -> None:
+    """Follow every link that a stranger finds, as far as it leads inside the house."""
+    reader = Reader(loaded.test_client(), language)
+    seen, waiting = set(), ["/"]
+    while waiting:
+        path = waiting.pop()
+        if path in seen or len(seen) > 120:
+            continue
+        seen.add(path)
+        response = reader.client.get(path, headers=reader.headers)
+        assert response.status_code in (200, 302, 303), path
+        if response.mimetype == "text/html" and response.status_code == 200:
+            for anchor in reader.get(path).soup.select("a[href^='/']"):
+                target = str(anchor["href"]).split("#")[0]
+                if "language" not in target and "?" not in target:
+                    waiting.append(target)
+    assert {"/zones/kostki", "/proposals"} <= seen
+
+
+def test_the_files_are_tidy() -> None:
+    for path in (Path(sample.__file__).parent).glob("*.json"):
+        json.loads(path.read_text(encoding="utf-8"))
+    ideas = [idea for name in ("ideas-kostki", "ideas-odyseja", "ideas-gdanska") for idea in content(name)]
+    assert len({idea["key"] for idea in ideas}) == len(ideas)

@@ -1,0 +1,54 @@
+"""The votes of the sample: one that was counted, one that is open."""
+
+from workspace.sample.play import Play, Values, content, day, hour
+from workspace.voting import ballots
+from workspace.voting import services as voting
+from workspace.voting.models import VotingRound
+
+
+def gather(play: Play) -> None:
+    for values in content("rounds"):
+        Round(play, values).gather()
+
+
+class Round:
+    """A vote from its draft to its result. Its ballots are cast and counted like any others."""
+
+    def __init__(self, play: Play, values: Values) -> None:
+        self.play, self.values = play, values
+        self.round: VotingRound
+
+    def gather(self) -> None:
+        play, values = self.play, self.values
+        play.on(values["made"], self.make)
+        last = min(values["closes"], 0) - 1
+        for number, (handle, chosen) in enumerate(values["ballots"].items()):
+            play.on(min(values["opens"] + 1 + number, last), self.cast, handle, chosen)
+        if "counted" in values:
+            play.on(values["counted"], self.count)
+
+    def make(self) -> None:
+        values, play = self.values, self.play
+        librarian = play.people[values["by"]]
+        self.round = voting.create_round(
+            librarian,
+            zone=play.zones[values["zone"]],
+            proposals=[play.ideas[key] for key in values["options"]],
+            title=values["title"],
+            lang=values["lang"],
+            budget=values["budget"] * 100,
+            max_choices=values["max_choices"],
+            threshold=values["threshold"],
+            opens_at=hour(values["opens"], 8),
+            closes_at=hour(values["closes"], 20),
+            members_until=day(values["opens"]),
+        )
+        voting.move_along(librarian, self.round, "open")
+
+    def cast(self, handle: str, chosen: list[str]) -> None:
+        options = {option.proposal_id: option.id for option in self.round.options}
+        choices = [options[self.play.ideas[key].id] for key in chosen]
+        ballots.cast_ballot(self.play.people[handle], self.round, choices=choices)
+
+    def count(self) -> None:
+        voting.move_along(None, self.round, "publish")
