@@ -1,9 +1,13 @@
 from flask import Blueprint, Flask, Response, abort, request
+from flask_login import current_user
 
+from workspace.actions import queries as actions
 from workspace.core import language as languages
-from workspace.core.web import leave, local_path, page, protected
-from workspace.home import source
+from workspace.core.web import leave, local_path, now, page, protected
+from workspace.home import queries, source, words
+from workspace.moderation import queries as moderation
 from workspace.permissions import P
+from workspace.voting import queries as voting
 from workspace.zones import queries as zones
 
 bp = Blueprint("home", __name__)
@@ -12,7 +16,8 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @protected(P.PUBLIC)
 def index() -> Response:
-    return page("home/index.html", zones=zones.all_zones())
+    told = actions.finished_lately(None)
+    return page("home/index.html", zones=zones.all_zones(), rounds=voting.open_rounds(now()), told=told, way=words.WAY)
 
 
 @bp.get("/zones/<slug:slug>")
@@ -20,13 +25,17 @@ def index() -> Response:
 def zone(slug: str) -> Response:
     """A zone's page is put together here, above the slices it shows; `zones` keeps and edits the zone itself."""
     found = zones.zone_by_slug(slug) or abort(404)
-    return page("home/zone.html", zone=found)
+    hours = found.opening_hours.get(str(now().astimezone(languages.WARSAW).isoweekday()))
+    shown = queries.zone_page(current_user, found, now())
+    return page("home/zone.html", zone=found, hours=hours, shown=shown, words=words)
 
 
 @bp.get("/desk")
 @protected(P.DESK)
 def desk() -> Response:
-    return page("home/desk.html")
+    found = queries.desk(current_user, now())
+    waiting = moderation.waiting_count(current_user)
+    return page("home/desk.html", desk=found, told=found.notices, waiting=waiting)
 
 
 @bp.get("/language/<string(length=2):code>")

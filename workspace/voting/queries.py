@@ -133,3 +133,31 @@ def electorate_size(voting_round: VotingRound) -> int:
 
 def zones_of_librarian(actor: Any) -> Sequence[Zone]:
     return db.session.scalars(db.select(Zone).where(Zone.id.in_(actor.librarian_zone_ids)).order_by(Zone.id)).all()
+
+
+def rounds_of_zone_page(zone_id: int, at: datetime) -> tuple[list[VotingRound], VotingRound | None]:
+    """What a zone's page shows, in one query: the rounds open `at` this moment, and the one counted last."""
+    last = db.select(db.func.max(VotingRound.id)).filter_by(zone_id=zone_id, status=RoundStatus.COUNTED)
+    is_open = and_(VotingRound.status == RoundStatus.SCHEDULED, VotingRound.opens_at <= at, VotingRound.closes_at > at)
+    query = (
+        db.select(VotingRound)
+        .where(VotingRound.zone_id == zone_id, or_(is_open, VotingRound.id == last.scalar_subquery()))
+        .order_by(VotingRound.closes_at, VotingRound.id)
+        .options(joinedload(VotingRound.options))
+    )
+    found = db.session.scalars(query).unique().all()
+    counted = [each for each in found if each.status == RoundStatus.COUNTED]
+    return [each for each in found if each.status != RoundStatus.COUNTED], counted[0] if counted else None
+
+
+def rounds_to_vote_in(actor: Any, at: datetime) -> Sequence[VotingRound]:
+    """Open rounds of this person's zones in which they have not voted yet."""
+    voted = db.select(Participation.round_id).where(Participation.account_id == actor.id)
+    query = db.select(VotingRound).where(
+        VotingRound.status == RoundStatus.SCHEDULED,
+        VotingRound.opens_at <= at,
+        VotingRound.closes_at > at,
+        VotingRound.zone_id.in_(actor.zone_ids),
+        VotingRound.id.not_in(voted),
+    )
+    return db.session.scalars(query.order_by(VotingRound.closes_at, VotingRound.id)).all()

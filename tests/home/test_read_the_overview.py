@@ -1,0 +1,84 @@
+"""The pages put together from many slices: start, a zone's page, my desk, and the pages about the site."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests import factories
+from tests.pages import Reader
+
+
+def test_the_start_page_names_each_zone(cast: factories.Cast, visitor: Reader) -> None:
+    page = visitor.get("/")
+    assert "Zone kostki" in page.words and "Zone gdanska" in page.words
+    assert visitor.get("/zones/kostki").soup.find("h1").get_text() == "Zone kostki"  # type: ignore[union-attr]
+
+
+def test_a_zone_that_does_not_exist_is_not_found(cast: factories.Cast, visitor: Reader) -> None:
+    assert "There is nothing here" in visitor.get("/zones/nowhere", 404).words
+
+
+def test_an_empty_zone_says_what_to_do_next(cast: factories.Cast, visitor: Reader) -> None:
+    words = visitor.get("/zones/kostki").words
+    assert "No ideas yet" in words and "Nothing has been chosen yet" in words and "No dates yet" in words
+
+
+def test_the_desk_asks_a_stranger_to_sign_in_and_brings_them_back(cast: factories.Cast, visitor: Reader) -> None:
+    assert visitor.get("/desk", 303).location == "/sign-in?next=/desk"
+
+
+def test_a_newcomer_without_a_zone_is_told_how_to_join(as_user: Callable[..., Reader]) -> None:
+    assert "You are not in a zone yet" in as_user("newcomer").get("/desk").words
+
+
+def test_a_librarian_sees_the_queue_on_the_desk(as_user: Callable[..., Reader]) -> None:
+    assert "Librarian's queue" in as_user("basia").get("/desk").words
+    assert "Librarian's queue" not in as_user("ala").get("/desk").words
+
+
+@pytest.mark.parametrize("path", ["/help", "/privacy", "/accessibility", "/source"])
+def test_pages_about_the_site_are_open_to_all(visitor: Reader, path: str) -> None:
+    assert visitor.get(path).soup.find("h1") is not None
+
+
+def test_anyone_may_have_the_program(visitor: Reader) -> None:
+    archive = visitor.client.get("/source.zip")
+    assert archive.data.startswith(b"PK") and b"workspace/permissions.py" in archive.data
+    assert b"secret-key" not in archive.data
+
+
+def test_language_is_chosen_in_one_click_and_kept(visitor: Reader) -> None:
+    answer = visitor.get("/language/be?next=/help%3Fa%3Db", 303)
+    assert answer.location == "/help?a=b"
+    assert visitor.get("/help").soup.find("html")["lang"] == "be"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil", "javascript:1", "", "/\nx"])
+def test_a_change_of_language_never_leads_away(visitor: Reader, target: str) -> None:
+    assert visitor.client.get("/language/pl", query_string={"next": target}).headers["Location"] == "/"
+
+
+def test_a_language_that_we_do_not_speak_is_not_found(visitor: Reader) -> None:
+    visitor.get("/language/de", 404)
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("be-BY,ru;q=0.8", "be"), ("uk-UA,ru;q=0.9", "uk"), ("be-tarask", "be"), ("no", "nb"), ("nn-NO,en;q=0.2", "nb"),
+        ("*", "pl"), ("de,fr;q=0.5", "pl"), ("ru", "ru"), ("en-GB", "en"), ("de, be;q=0.1", "be"), ("pl;q=0, en", "en"),
+        ("en;q=x, uk", "uk"), ("", "pl"),
+    ],
+)  # fmt: skip
+def test_the_reader_gets_the_language_of_the_browser(visitor: Reader, header: str, language: str) -> None:
+    assert Reader(visitor.client, header).get("/help").soup.find("html")["lang"] == language  # type: ignore[index]
+
+
+def test_pages_of_the_whole_ask_the_database_little(
+    as_user: Callable[..., Reader], queries: list[str], cast: factories.Cast
+) -> None:
+    basia = as_user("basia")
+    for path in ("/", "/zones/kostki", "/desk"):
+        queries.clear()
+        basia.get(path)
+        assert len(queries) <= 8, (path, queries)

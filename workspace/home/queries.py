@@ -1,0 +1,60 @@
+"""What stands on the pages that are put together from many slices. Each asks every slice once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from workspace.actions import overviews as actions
+from workspace.notifications import queries as notices
+from workspace.proposals import queries as proposals
+from workspace.voting import queries as voting
+from workspace.zones.models import Zone
+
+
+@dataclass(frozen=True)
+class ZonePage:
+    """What goes on now, what one can do in two minutes, what became of what was chosen."""
+
+    open_rounds: list[Any]
+    voted: set[int]
+    result: Any
+    dates: list[Any]
+    tasks: list[Any]
+    ideas: list[Any]
+    chosen: list[Any]
+
+
+def zone_page(actor: Any, zone: Zone, at: datetime) -> ZonePage:
+    running, result = voting.rounds_of_zone_page(zone.id, at)
+    dates = actions.next_dates(zone.id)
+    return ZonePage(
+        open_rounds=running,
+        voted=voting.voted_in(actor, running),
+        result=result,
+        dates=dates[:5],
+        tasks=[each for each in dates if each.can_be_taken][:2],
+        ideas=list(proposals.proposals_of_interest(zone)),
+        chosen=list(actions.shown_on_zone_page(zone.id)),
+    )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits for one person."""
+
+    notices: list[Any]
+    ideas: Any
+    rounds: list[Any]
+    tasks: list[Any]
+    actions: list[Any]
+
+
+def desk(actor: Any, at: datetime) -> Desk:
+    tasks, mine = actions.work_of(actor)
+    return Desk(
+        notices=notices.notices_of(actor, limit=5),
+        ideas=proposals.on_desk(actor),
+        rounds=list(voting.rounds_to_vote_in(actor, at)),
+        tasks=tasks,
+        actions=mine,
+    )
