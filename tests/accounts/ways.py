@@ -1,13 +1,14 @@
 """Ways in for the cast: nobody has any until a test gives them."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.factories import save
 from workspace.accounts import credentials, secrets
 from workspace.accounts.models import Account, TokenPurpose
 from workspace.core import db as database
-from workspace.core.db import db
+from workspace.core.db import db, now
 from workspace.core.mail import OutgoingMail
 
 PASSWORD = "Łódź ўсё 🐦 zielona"
@@ -39,6 +40,11 @@ def give_link(account: Account, purpose: TokenPurpose = TokenPurpose.SIGN_IN, **
     db.session.commit()
     database.begin(writing=False)
     return token
+
+
+def early_in_an_hour() -> datetime:
+    """A time at which a window of an hour will not end soon."""
+    return (now() + timedelta(hours=1)).replace(minute=10)
 
 
 def mails() -> list[OutgoingMail]:

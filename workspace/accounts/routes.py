@@ -106,7 +106,7 @@ def sign_out() -> Response:
 @protected(P.PUBLIC, limit=PUBLIC, keyed=False)
 def quick_exit() -> Response:
     """To a page of ours that says nothing of us: browsers do not let a form lead to another site."""
-    return _end(url_for("zones.library_hours"), '"cache", "cookies", "storage"')
+    return _end(url_for("joining.library_hours"), '"cache", "cookies", "storage"')
 
 
 def _end(then: str, clear: str) -> Response:
