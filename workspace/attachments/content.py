@@ -4,6 +4,7 @@ hidden in them (place, device, author, a script behind the picture) does not com
 import enum
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 
 import filetype
@@ -19,6 +20,14 @@ MOST_UNPACKED = 60 * 1024 * 1024  # bytes of a document once unpacked
 MOST_PARTS = 2000
 MOST_RATIO = 200  # unpacked to packed, of one part: text packs 20-fold, a bomb 1000-fold
 NAME_LENGTH = 120
+PICTURES = {
+    "image/jpeg": MediaType.JPEG,
+    "image/png": MediaType.PNG,
+    "image/apng": MediaType.PNG,
+    "image/webp": MediaType.WEBP,
+}
+BROKEN_PICTURE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning)
+BROKEN_DOCUMENT = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error)
 AUTHORLESS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties '
     b'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
@@ -73,9 +82,8 @@ def examine(name: str, data: bytes, *, most: int = MOST_BYTES) -> Upload:
 
 def _type_of(data: bytes) -> MediaType:
     guess = filetype.guess(data)
-    found = {"image/jpeg": MediaType.JPEG, "image/png": MediaType.PNG, "image/webp": MediaType.WEBP}
-    if guess is not None and guess.mime in found:
-        return found[guess.mime]
+    if guess is not None and guess.mime in PICTURES:
+        return PICTURES[guess.mime]
     if data.startswith(b"%PDF-"):
         if b"%%EOF" not in data[-2048:]:
             raise FileRefusedError(Refusal.DAMAGED)
@@ -103,7 +111,7 @@ def _photo(name: str, media_type: MediaType, data: bytes) -> Upload:
         picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         kept = _encode(picture, media_type)
         copies = {side: _encode(_smaller(picture, side), MediaType.WEBP) for side in THUMBNAILS}
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombWarning) as error:
+    except BROKEN_PICTURE as error:
         raise FileRefusedError(Refusal.DAMAGED) from error
     except Image.DecompressionBombError as error:
         raise FileRefusedError(Refusal.TOO_MANY_PIXELS) from error
@@ -153,7 +161,7 @@ def _without_author(data: bytes) -> bytes:
             parts = packed.infolist()
             _check_parts(parts)
             return _packed_anew(packed, parts)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
+    except BROKEN_DOCUMENT as error:
         raise FileRefusedError(Refusal.DAMAGED) from error
 
 

@@ -1,11 +1,12 @@
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, request, send_file, url_for
+from flask import Blueprint, Flask, Response, abort, request, url_for
 from flask_login import current_user
 
 from workspace.attachments import queries, services
 from workspace.attachments.forms import UploadForm, blank_upload_form
 from workspace.attachments.models import THUMBNAILS, Attachment
+from workspace.attachments.sending import disposition, stream
 from workspace.core import db as database
 from workspace.core import storage, subjects
 from workspace.core.db import db
@@ -14,8 +15,6 @@ from workspace.limits import UPLOAD
 from workspace.permissions import P, can
 
 bp = Blueprint("attachments", __name__)
-
-FILE_CSP = "sandbox; default-src 'none'"
 
 
 @bp.get("/attachments/<slug:subject_type>/<int:subject_id>")
@@ -90,27 +89,25 @@ def _send(attachment: Attachment, size: int | None = None) -> Response:
     key, store = attachment.key(size), storage.storage()
     if not store.exists(key):
         abort(404)
-    response = send_file(
-        store.open(key),
+    response = Response(
+        stream(store, key),
         mimetype="image/webp" if size else attachment.media_type.content_type,
-        as_attachment=not attachment.is_photo,
-        download_name=attachment.name,
-        etag=key,
-        conditional=True,
+        headers=_guards(attachment),
     )
-    if response.status_code == 200:
-        response.content_length = store.size(key)
-    _guard(response, attachment)
-    return response
-
-
-def _guard(response: Response, attachment: Attachment) -> None:
-    """A file opened by itself can run nothing. A browser keeps it only if everybody may see it, and asks each time."""
-    response.headers["Content-Security-Policy"] = FILE_CSP
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    for_all = queries.is_public(attachment)
-    response.headers["Cache-Control"] = "private, no-cache" if for_all else "private, no-store"
+    response.content_length = store.size(key)
+    response.set_etag(key)
     response.vary.add("Cookie")
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+def _guards(attachment: Attachment) -> dict[str, str]:
+    """A file opened by itself can run nothing. A browser keeps it only if everybody may see it, and asks each time."""
+    return {
+        "Content-Disposition": disposition("inline" if attachment.is_photo else "attachment", attachment.name),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-cache" if queries.is_public(attachment) else "private, no-store",
+    }
 
 
 def _count(attachment_id: int) -> None:

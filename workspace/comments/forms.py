@@ -4,12 +4,14 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from workspace.comments.models import LONGEST, Comment
 from workspace.core.language import LANGUAGES, current
 from workspace.core.text import clean
+
+LARGEST_ID = 2**31 - 1  # a number beyond it is no comment of ours, and no database takes it
 
 
 class CommentForm(FlaskForm):
@@ -24,7 +26,9 @@ class CommentForm(FlaskForm):
         choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
         id="comment-lang",
     )
-    parent = IntegerField(validators=[Optional()], widget=HiddenInput(), id="comment-parent")
+    parent = IntegerField(
+        validators=[Optional(), NumberRange(1, LARGEST_ID)], widget=HiddenInput(), id="comment-parent"
+    )
 
     def validate_text(self, field: Any) -> None:
         if not clean(field.data):
@@ -32,15 +36,16 @@ class CommentForm(FlaskForm):
 
 
 def blank_comment_form(parent: Comment | None = None) -> CommentForm:
-    """For a comment, or for a reply to `parent`; its fields get ids of their own, as many stand on one page."""
+    """For a comment, or for a reply to `parent`."""
     form = CommentForm(formdata=None, lang=current(), parent=parent.id if parent else None)
-    if parent is not None:
-        form.text.label.text = _l("Your reply")
-        name_fields(form, parent.id)
+    name_fields(form, parent)
     return form
 
 
-def name_fields(form: CommentForm, comment_id: int) -> None:
+def name_fields(form: CommentForm, parent: Comment | None) -> None:
+    """Many reply forms stand on one page: the fields of each get ids of their own."""
+    if parent is None:
+        return
+    form.text.label.text = _l("Your reply")
     for field in (form.text, form.lang, form.parent):
-        field.id = f"{field.id}-{comment_id}"
-        field.label.field_id = field.id
+        field.id = field.label.field_id = f"{field.id}-{parent.id}"

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from workspace.accounts.models import Account
 from workspace.comments.models import Comment, CommentStatus
@@ -15,11 +15,13 @@ MOST_REPLIES = 50  # shown under one comment; the rest on that comment's own pag
 
 @dataclass(frozen=True)
 class Talk:
-    """One comment and its replies, oldest first. `comment.text` is shown only if `shown`, likewise for replies."""
+    """One comment and its replies, oldest first. Its text is for the reader only if `shown`. `more_after`: the last reply
+    here, if there are more."""
 
     comment: Comment
     shown: bool
     replies: list[Comment]
+    more_after: int | None
 
 
 @dataclass(frozen=True)
@@ -34,17 +36,22 @@ class Thread:
     may_comment: bool
 
 
-def thread(actor: Any, subject: Any, after: int | None = None, start: int | None = None) -> Thread:
-    """The talk about `subject`, as `actor` may read it: 20 comments older than `after`, or from `start` on. 3 queries."""
-    query = _comments(subject).where(Comment.level == 0, _shown_to(actor) | (Comment.reply_count > 0))
+def thread(
+    actor: Any, subject: Any, after: int | None = None, start: int | None = None, replies_after: int = 0
+) -> Thread:
+    """The talk about `subject`, as `actor` may read it: 20 comments older than `after`, or from `start` on, whose replies
+    begin after the reply `replies_after`. 3 queries."""
+    reply = aliased(Comment)
+    has_replies = db.select(reply.id).where(reply.parent_id == Comment.id, _shown_to(actor, reply)).exists()
+    query = _comments(subject).where(Comment.level == 0, _shown_to(actor) | has_replies)
     if after is not None or start is not None:
         query = query.where(Comment.id < (after if after is not None else (start or 0) + 1))
     tops = list(db.session.scalars(query.order_by(Comment.id.desc()).limit(PAGE + 1)))
     shown = tops[:PAGE]
-    replies = _replies(actor, subject, [comment.id for comment in shown])
+    replies = _replies(actor, subject, [comment.id for comment in shown], replies_after)
     return Thread(
         subject=subject,
-        talks=[Talk(comment, is_shown_to(actor, comment), replies.get(comment.id, [])) for comment in shown],
+        talks=[_talk(actor, comment, replies.get(comment.id, [])) for comment in shown],
         next_after=shown[-1].id if len(tops) > PAGE else None,
         is_first=after is None and start is None,
         librarian_ids=_librarians(subject) if shown else frozenset(),
@@ -62,31 +69,40 @@ def _comments(subject: Any) -> Any:
     )
 
 
-def _replies(actor: Any, subject: Any, top_ids: list[int]) -> dict[int, list[Comment]]:
+def _talk(actor: Any, comment: Comment, replies: list[Comment]) -> Talk:
+    here = replies[:MOST_REPLIES]
+    return Talk(comment, is_shown_to(actor, comment), here, here[-1].id if len(replies) > MOST_REPLIES else None)
+
+
+def _replies(actor: Any, subject: Any, top_ids: list[int], after: int) -> dict[int, list[Comment]]:
+    """Of each comment the first replies, and one more if there is one."""
     found: dict[int, list[Comment]] = {}
     if top_ids:
+        here = Comment.parent_id.in_(top_ids) & (Comment.id > after) & _shown_to(actor)
         place = db.func.row_number().over(partition_by=Comment.parent_id, order_by=Comment.id).label("place")
-        ranked = db.select(Comment.id, place).where(Comment.parent_id.in_(top_ids), _shown_to(actor)).subquery()
-        first = db.select(ranked.c.id).where(ranked.c.place <= MOST_REPLIES)
+        ranked = db.select(Comment.id, place).where(here).subquery()
+        first = db.select(ranked.c.id).where(ranked.c.place <= MOST_REPLIES + 1)
         for reply in db.session.scalars(_comments(subject).where(Comment.id.in_(first)).order_by(Comment.id)):
             found.setdefault(reply.parent_id or 0, []).append(reply)
     return found
 
 
-def _shown_to(actor: Any) -> Any:
+def _shown_to(actor: Any, row: Any = Comment) -> Any:
     """The row's own part of P.COMMENT_VIEW; the caller sees to it that the subject may be seen."""
-    visible = Comment.status == CommentStatus.VISIBLE
+    visible = row.status == CommentStatus.VISIBLE
     if not actor.is_authenticated:
         return visible
-    hidden = Comment.status == CommentStatus.HIDDEN
-    return visible | hidden & ((Comment.author_id == actor.id) | Comment.zone_id.in_(actor.librarian_zone_ids))
+    hidden = row.status == CommentStatus.HIDDEN
+    return visible | hidden & ((row.author_id == actor.id) | row.zone_id.in_(actor.librarian_zone_ids))
 
 
 def is_shown_to(actor: Any, comment: Comment) -> bool:
     """What _shown_to says of a row, said of a record that is loaded."""
     if comment.status != CommentStatus.HIDDEN:
         return comment.status == CommentStatus.VISIBLE
-    return bool(actor.is_authenticated and (comment.author_id == actor.id or comment.zone_id in actor.librarian_zone_ids))
+    return bool(
+        actor.is_authenticated and (comment.author_id == actor.id or comment.zone_id in actor.librarian_zone_ids)
+    )
 
 
 def _librarians(subject: Any) -> frozenset[int]:
@@ -103,3 +119,7 @@ def is_on_first_page(comment: Comment) -> bool:
         Comment.id > comment.top_id,
     )
     return (db.session.scalar(newer) or 0) < PAGE
+
+
+def comment_by_id(comment_id: int) -> Comment | None:
+    return db.session.get(Comment, comment_id) if comment_id > 0 else None

@@ -4,10 +4,10 @@ from flask import Blueprint, Flask, Response, abort, request, url_for
 from flask_login import current_user
 
 from workspace.comments import queries, services
-from workspace.comments.forms import CommentForm, blank_comment_form
+from workspace.comments.forms import LARGEST_ID, CommentForm, blank_comment_form, name_fields
 from workspace.comments.models import Comment
+from workspace.core import db as database
 from workspace.core import subjects
-from workspace.core.db import db
 from workspace.core.web import htmx, page, protected, stay
 from workspace.limits import COMMENT
 from workspace.permissions import P
@@ -18,17 +18,19 @@ bp = Blueprint("comments", __name__)
 @bp.get("/comments/<slug:subject_type>/<int:subject_id>")
 @protected(P.PUBLIC)
 def index(subject_type: str, subject_id: int) -> Response:
-    """A page of the talk about a subject: from a comment on (`from`), or the one after it (`after`)."""
-    after, start = (request.args.get(name, type=int) for name in ("after", "from"))
-    return _page(_seen(subject_type, subject_id), after=after, start=start)
+    """A page of the talk about a subject: from a comment on (`from`), or what is older (`after`)."""
+    after, start, replies = (_id_in_address(name) for name in ("after", "from", "replies"))
+    return _page(_seen(subject_type, subject_id), after=after, start=start, replies_after=replies or 0)
 
 
 @bp.post("/comments/<slug:subject_type>/<int:subject_id>")
 @protected(P.COMMENT_CREATE, limit=COMMENT)
 def add(subject_type: str, subject_id: int) -> Response:
     subject, form = _seen(subject_type, subject_id), CommentForm()
-    parent = db.session.get(Comment, form.parent.data) if form.parent.data else None
-    if not form.validate_on_submit():
+    valid = form.validate_on_submit()
+    parent = (queries.comment_by_id(form.parent.data) or abort(404)) if form.parent.data else None
+    if not valid:
+        name_fields(form, parent)
         return _page(subject, 422, comment_form=form, reply_to=parent)
     comment = services.add_comment(
         current_user, subject=subject, text=form.text.data or "", lang=form.lang.data, parent=parent
@@ -66,10 +68,23 @@ def _seen(subject_type: str, subject_id: int) -> Any:
     return subject
 
 
+def _id_in_address(name: str) -> int | None:
+    number = request.args.get(name, type=int)
+    return number if number is not None and 0 < number <= LARGEST_ID else None
+
+
 def _page(
-    subject: Any, status: int = 200, *, after: int | None = None, start: int | None = None, **context: Any
+    subject: Any,
+    status: int = 200,
+    *,
+    after: int | None = None,
+    start: int | None = None,
+    replies_after: int = 0,
+    **context: Any,
 ) -> Response:
-    thread = queries.thread(current_user, subject, after, start)
+    if status >= 400:
+        database.begin(writing=False)  # before the talk is read for the page that says what is wrong
+    thread = queries.thread(current_user, subject, after, start, replies_after)
     return page("comments/index.html", status, subject=subject, thread=thread, **context)
 
 
@@ -82,8 +97,8 @@ def _back_to(comment: Comment) -> Response:
 
 def _permalink(comment: Comment) -> str:
     """The talk from this comment on, whichever page it would stand on."""
-    where = {"subject_type": comment.on_type, "subject_id": comment.on_id, "from": comment.top_id}
-    return url_for("comments.index", **where, _anchor=f"comment-{comment.id}")
+    talk = url_for("comments.index", subject_type=comment.on_type, subject_id=comment.on_id)
+    return f"{talk}?from={comment.top_id}#comment-{comment.id}"
 
 
 def init_app(app: Flask) -> None:
