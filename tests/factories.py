@@ -5,8 +5,14 @@ from typing import Any, TypeVar
 
 from workspace.accounts import services as accounts
 from workspace.accounts.models import Account
+from workspace.attachments import services as attachments
+from workspace.attachments.content import examine
+from workspace.attachments.models import Attachment
+from workspace.comments import services as comments
+from workspace.comments.models import Comment
 from workspace.core import db as database
-from workspace.core.db import db
+from workspace.core.db import db, today
+from workspace.proposals.models import Category, Proposal, ProposalStatus
 from workspace.zones.models import Flower, Membership, MembershipStatus, Role, Zone
 
 T = TypeVar("T")
@@ -50,6 +56,33 @@ def zone(slug: str = "kostki", flower: Flower = Flower.CORNFLOWER, **fields: Any
 def membership(who: Account, where: Zone, role: Role = Role.MEMBER) -> Membership:
     database.begin(writing=True)
     return save(Membership(account_id=who.id, zone_id=where.id, role=role, status=MembershipStatus.ADMITTED))
+
+
+def proposal(
+    author: Account, where: Zone, status: ProposalStatus = ProposalStatus.PUBLISHED, **fields: Any
+) -> Proposal:
+    """An idea as it stands in the database: published, unless `status` says otherwise."""
+    database.begin(writing=True)
+    values: dict[str, Any] = {
+        "title": "Ławki",
+        "summary": "Ławki na skwerze.",
+        "lang": "pl",
+        "category": Category.GREEN,
+    }
+    if status == ProposalStatus.PUBLISHED:
+        values["published_on"] = today()
+    return save(Proposal(author_id=author.id, zone_id=where.id, status=status, **{**values, **fields}))
+
+
+def attachment(who: Account, on: Any, data: bytes, name: str = "ławka.jpg", alt: str = "Ławka pod lipą") -> Attachment:
+    """A file hung on a subject, as its sender does it."""
+    database.begin(writing=True)
+    return save(attachments.attach(who, subject=on, upload=examine(name, data), alt=alt, lang="pl"))
+
+
+def comment(who: Account, on: Any, text: str = "Świetnie!", parent: Comment | None = None, lang: str = "pl") -> Comment:
+    database.begin(writing=True)
+    return save(comments.add_comment(who, subject=on, text=text, lang=lang, parent=parent))
 
 
 @dataclass

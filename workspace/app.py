@@ -14,7 +14,7 @@ from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from workspace import labels
+from workspace import labels, moderated
 from workspace.config import Settings, resource_folder
 from workspace.core import db as database
 from workspace.core import forms, language, storage, subjects, web
@@ -66,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _prepare_templates(app, settings)
     for name in SLICES:
         import_module(f"workspace.{name}.routes").init_app(app)
+    moderated.init_app(app)
     register_errors(app)
     app.after_request(_harden)
     return app
@@ -108,7 +109,8 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters["paragraphs"] = paragraphs
     environment.globals.update(
-        can=can, P=P, label=labels.label, static=_static_url(Path(app.static_folder or "")), now=web.now,
+        can=can, P=P, label=labels.label, reason_label=labels.reason_label,
+        static=_static_url(Path(app.static_folder or "")), now=web.now,
         current_user=current_user, idempotency_key=web.idempotency_key, subject_url=subjects.url,
         subject_title=subjects.title, file_size=storage.readable_size, environment=settings.environment,
         locale=LocalProxy(language.current), language_url=_language_url, desk_count=_desk_count,

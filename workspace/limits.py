@@ -24,7 +24,7 @@ VOTE = Limit("vote", 600, HOUR, "each tap on a ballot saves")
 PROPOSE = Limit("propose", 20, DAY, "nobody has more than twenty ideas a day; floods stop here")
 COMMENT = Limit("comment", 60, HOUR, "a lively talk fits, a flood does not")
 REPORT = Limit("report", 30, DAY, "reports cost a librarian's time")
-UPLOAD = Limit("upload", 60, HOUR, "an album fits; the disk is shared")
+UPLOAD = Limit("upload", 60, HOUR, "an album fits; the disk is shared, and a refused file costs work too", strict=True)
 INVITE = Limit("invite", 40, DAY, "invitations are not for advertising")
 SIGN_IN_ACCOUNT = Limit(
     "sign-in-account", 20, HOUR, "guessing one password is slow; its owner has other ways in", strict=True
