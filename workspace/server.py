@@ -12,6 +12,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from workspace import health
 from workspace.app import SLICES, create_app
 from workspace.config import Settings
 from workspace.core import jobs
@@ -51,6 +52,7 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:
         app = create_app(self.settings)
+        health.init_app(app)
         threading.Thread(target=jobs.worker_loop, args=(app, self.stopping), name="jobs", daemon=True).start()
         return app
 

@@ -2,11 +2,13 @@
 
 import os
 import signal
+import sqlite3
 import stat
 import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -61,6 +63,16 @@ def test_a_link_opens_once(tmp_path: Path) -> None:
         link = site.links["resident"]
         assert "Maksim" in sign_in(link)
         assert "Maksim" not in tried(link)
+
+
+def test_watchers_are_told_whether_it_lives_and_is_ready(tmp_path: Path) -> None:
+    folder = tmp_path / "instance"
+    with serving(folder, "--sample") as site:
+        assert status(f"{site.url}/health/live") == status(f"{site.url}/health/ready") == 200
+        with closing(sqlite3.connect(folder / "strefa.sqlite3")) as database:
+            database.execute("UPDATE alembic_version SET version_num = '0000'")
+            database.commit()
+        assert (status(f"{site.url}/health/live"), status(f"{site.url}/health/ready")) == (200, 503)
 
 
 def test_serving_without_migrating_says_what_to_do(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def find_many(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
     for subject_type, ids in wanted.items():
         if subject_type in REGISTRY:
             model = REGISTRY[subject_type].model
-            for record in db.session.scalars(db.select(model).where(model.id.in_(ids))):
+            for record in db.session.scalars(db.select(model).where(model.id.in_(ids))).unique():
                 found[subject_type, record.id] = record
     return found
 
