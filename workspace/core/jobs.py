@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import Index, or_
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -133,7 +132,7 @@ def _settle(job_id: int, attempt: int, registered: Handler, error: str | None) -
     db.session.commit()
 
 
-def worker_loop(app: Flask, stop: Event) -> None:
+def worker_loop(app: Any, stop: Event) -> None:
     """Work until `stop` is set. Runs in a thread inside `serve`, and alone in `workspace worker`."""
     while not stop.is_set():
         try:

@@ -4,6 +4,7 @@ waits for a mail server and no mail is lost or sent for what was rolled back."""
 import smtplib
 import ssl
 from datetime import datetime, timedelta
+from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -20,6 +21,7 @@ from workspace.core.db import db, now
 
 TIMEOUT = 10  # seconds a mail server has for each answer
 TRIES = 12  # about four days; then the mail stands in the outbox as given up
+ONE_LINE = policy.SMTP.clone(max_line_length=900)  # some mail programs do not unfold an unsubscribe link
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -73,7 +75,7 @@ def _sender() -> str:
 
 
 def _message(mail: OutgoingMail) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(policy=ONE_LINE)
     message["From"], message["To"], message["Subject"] = _sender(), mail.to, mail.subject
     message["Message-ID"], message["Date"] = mail.message_id, mail.created_at
     message["Auto-Submitted"] = "auto-generated"
