@@ -1,9 +1,8 @@
 """Words and small shapes for the pages that are put together from many slices."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -24,7 +23,7 @@ WAY = [
 ]
 
 
-def date_tiles(dates: Iterable[Any]) -> list[dict[str, Any]]:
+def date_tiles(dates: Iterable[Any], url_for: Callable[..., str]) -> list[dict[str, Any]]:
     """`actions.queries.NextDate` rows as ui.day_list wants them."""
     return [
         {
