@@ -48,7 +48,8 @@ def test_a_newcomer_joins_with_a_printed_code_and_keeps_twelve_words(cast: Cast,
     answer = form.submit("/join/name", handle="Васілёк")
     words = answer.follow()
     assert len(words.soup.select(".words li")) == 12
-    words.submit("/account/words").follow()
+    assert words.submit("/account/words").location == "/account/welcome"
+    visitor.get("/account/welcome")
     account = named("Васілёк")
     assert account is not None
     assert (account.language, account.zone_ids, account.email, account.password_hash) == (
@@ -212,7 +213,8 @@ def test_a_newcomer_asks_and_waits_for_a_librarian(cast: Cast, visitor: Reader) 
     answer = page.submit(
         f"/zones/{cast.kostki.id}/join", handle="Дарина", language="uk", message="Живу поруч, хочу саджати дерева."
     )
-    answer.follow().submit("/account/words")
+    kept = answer.follow().submit("/account/words")
+    assert "request is sent" in kept.follow().words
     membership = in_zone("Дарина", cast.kostki)
     assert membership is not None and membership.status == MembershipStatus.REQUESTED
     assert membership.message.startswith("Живу") and membership.lang == "uk"

@@ -117,6 +117,16 @@ def test_nobody_else_makes_or_edits_zones_or_librarians(
     as_user("olga").get("/zones/999/edit", 404)
 
 
+def test_staff_find_the_zones_they_look_after(cast: Cast, as_user: Callable[..., Reader]) -> None:
+    basia, olga = as_user("basia").get("/zones"), as_user("olga").get("/zones")
+    assert [title.get_text() for title in basia.soup.select("main h2")] == ["Zone kostki"]
+    assert len(olga.soup.select("main h2")) == 2
+    for path in ("codes", "people", "edit"):
+        assert olga.soup.find("a", href=f"/zones/{cast.gdanska.id}/{path}")
+    assert not basia.soup.find("a", href=f"/zones/{cast.kostki.id}/edit")
+    as_user("ala").get("/zones", 403)
+
+
 def test_house_rules_are_shown_in_the_readers_language_and_never_silently_in_russian(
     cast: Cast, as_user: Callable[..., Reader], visitor: Reader
 ) -> None:

@@ -20,7 +20,7 @@ HANDLE_FAULTS = {
     Fault.RESERVED: _l("This name belongs to the site. Pick another one."),
 }
 TAKEN = _l("Somebody has this name, or one like it. Pick another one.")
-NO_MATCH = _l("The name and what you wrote with it do not fit together. Check both.")
+NO_MATCH = _l("This does not fit the name. Check both.")
 
 NOT_YOURS = _l("This is not your password, and not your twelve words.")
 LINK_DEAD = _l("This link was used, or it is too old. Ask for a new one.")
@@ -73,7 +73,7 @@ class HandleForm(FlaskForm):
     """For an account that is about to be made."""
 
     handle = StringField(_l("Your name here"), [InputRequired(), handle_allowed], filters=[clean])
-    language = SelectField(_l("Your language"), choices=LANGUAGES)
+    language = SelectField(_l("Your language"), [InputRequired()], choices=LANGUAGES)
 
 
 class KeptWordsForm(FlaskForm):
@@ -98,9 +98,10 @@ class PasswordForm(FlaskForm):
 
 
 class SettingsForm(FlaskForm):
-    language = SelectField(_l("Your language"), choices=LANGUAGES)
+    language = SelectField(_l("Your language"), [InputRequired()], choices=LANGUAGES)
     mail_frequency = SelectField(
         _l("How often we write to you"),
+        [InputRequired()],
         choices=[
             SelectChoice(MailFrequency.AT_ONCE, _l("at once")),
             SelectChoice(MailFrequency.DAILY, _l("once a day")),

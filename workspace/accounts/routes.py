@@ -24,6 +24,8 @@ def _enter(account: Account, form: ReturningForm) -> Response:
 @bp.get("/sign-in")
 @protected(P.SIGN_IN)
 def sign_in() -> Response:
+    if current_user.is_authenticated:
+        return leave(local_path(request.args.get("next"), url_for("home.desk")))
     return page("accounts/sign_in.html", form=SignInForm(next=request.args.get("next")))
 
 

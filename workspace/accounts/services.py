@@ -26,7 +26,7 @@ class HandleTakenError(Exception):
 
 def create_account(*, handle: str, language: str) -> Account:
     """A new active account. Raises HandleTakenError."""
-    account = Account(handle=clean(handle), handle_key=handles.key(handle), language=language)
+    account = Account(handle=" ".join(clean(handle).split()), handle_key=handles.key(handle), language=language)
     account.memberships = []  # type: ignore[attr-defined]  # a backref of zones
     try:
         with db.session.begin_nested():

@@ -75,6 +75,7 @@ class _ZoneFields(FlaskForm):
     )
     flower = SelectField(
         _l("Flower"),
+        [InputRequired()],
         choices=[
             SelectChoice(Flower.CORNFLOWER, _l("cornflower")),
             SelectChoice(Flower.POPPY, _l("poppy")),
@@ -83,7 +84,7 @@ class _ZoneFields(FlaskForm):
     )
     branch = StringField(_l("Library branch"), [InputRequired(), Length(max=120)], filters=[clean])
     address = StringField(_l("Address of the branch"), [InputRequired(), Length(max=200)], filters=[clean])
-    osiedle = SelectField(_l("Osiedle"), choices=osiedla.choices())
+    osiedle = SelectField(_l("Osiedle"), [InputRequired()], choices=osiedla.choices())
     languages = SelectMultipleField(
         _l("Languages spoken at the branch"),
         [InputRequired()],

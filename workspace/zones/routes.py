@@ -9,7 +9,7 @@ from workspace.accounts.secrets import new_token
 from workspace.accounts.web import me
 from workspace.core import language, subjects
 from workspace.core.web import leave, page, protected
-from workspace.permissions import P
+from workspace.permissions import P, can
 from workspace.zones import codes, joining_routes, osiedla, queries, services
 from workspace.zones.forms import CodesForm, LibrarianForm, ZoneForm, values_of
 from workspace.zones.instructions import instructions
@@ -23,6 +23,14 @@ def _zone_form(zone: Zone | None = None, data: Any = None) -> ZoneForm:
     form = ZoneForm(obj=zone, data=data)
     form.zone = zone
     return form
+
+
+@bp.get("")
+@protected(P.ZONE_ADMIT)
+def index() -> Response:
+    """The zones one looks after, with what can be done there."""
+    mine = [zone for zone in queries.all_zones() if can(me(), P.ZONE_ADMIT, zone)]
+    return page("zones/index.html", zones=mine)
 
 
 @bp.get("/new")
