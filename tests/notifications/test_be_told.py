@@ -38,7 +38,7 @@ def test_an_author_reads_that_the_idea_is_published(cast: Cast, happen: Happen, 
 
 
 def test_words_are_in_the_readers_language(
-    app: Flask, cast: Cast, happen: Happen, as_user: Any, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, happen: Happen, as_user: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     happen("publish", factories.proposal(cast.maksim, cast.kostki), cast.basia)
     real = language.catalogue

@@ -54,6 +54,15 @@ def test_a_letter_says_that_something_waits_and_not_what(
     assert sent.sent_at is not None and sent.text == ""
 
 
+def test_a_letter_leaves_by_itself_soon_after_it_was_written(
+    cast: Cast, happen: Happen, reads_mail: Any, mailbox: Mailbox
+) -> None:
+    reads_mail(cast.maksim)
+    happen("publish", factories.proposal(cast.maksim, cast.kostki), cast.basia)
+    jobs.run_due()
+    assert len(mailbox.letters) == 1 and outbox()[0].sent_at is not None
+
+
 def test_nothing_is_mailed_to_an_address_that_was_not_confirmed(cast: Cast, happen: Happen) -> None:
     database.begin(writing=True)
     account = db.session.get_one(type(cast.maksim), cast.maksim.id)

@@ -160,7 +160,7 @@ def test_what_is_done_is_forgotten_after_a_week(alone: None) -> None:
 
 
 def test_every_job_of_the_house_runs(app: Flask) -> None:
-    assert {"send mail", "mail what is new", "forget old notices"} <= set(jobs.HANDLERS)
+    assert {"send new mail", "try mail again", "mail what is new", "forget what is over"} <= set(jobs.HANDLERS)
     jobs.run_due()
     failed = db.select(Job.kind, Job.last_error).where(Job.last_error.is_not(None))
     database.begin(writing=False)

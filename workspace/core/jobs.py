@@ -9,7 +9,6 @@ from threading import Event
 from typing import Any
 
 from sqlalchemy import Index, or_
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workspace.core import db as database
@@ -72,11 +71,7 @@ def enqueue(kind: str, payload: dict[str, Any], run_at: datetime | None = None, 
 
 def run_due(limit: int = 50) -> int:
     """Run what is due, at most `limit` jobs; returns how many were tried. Call it outside any unit of work."""
-    database.begin(writing=True)
-    for kind, registered in HANDLERS.items():
-        if registered.every:
-            enqueue(kind, {}, key=f"every {kind}")
-    db.session.commit()
+    _plan_periodic()
     tried = 0
     while tried < limit and (claim := _claim()):
         _run(*claim)
@@ -85,11 +80,26 @@ def run_due(limit: int = 50) -> int:
     return tried
 
 
+def _plan_periodic() -> None:
+    database.begin(writing=False)
+    wanted = {f"every {kind}": kind for kind, registered in HANDLERS.items() if registered.every}
+    missing = wanted.keys() - set(db.session.scalars(db.select(Job.key).where(Job.key.in_(wanted))))
+    if missing:
+        database.begin(writing=True)
+        for key in sorted(missing):
+            enqueue(wanted[key], {}, key=key)
+        db.session.commit()
+
+
 def _claim() -> tuple[int, int] | None:
-    """Lease the oldest due job: (its id, which attempt this is). Nobody else takes it until the lease ends."""
-    database.begin(writing=True)
+    """Lease the oldest due job: (its id, which attempt this is). Nobody else takes it until the lease ends. A look comes
+    first, so that an idle worker keeps nobody waiting who wants to write."""
     due = (Job.done_at.is_(None), Job.run_at <= now(), or_(Job.locked_until.is_(None), Job.locked_until < now()))
     query = db.select(Job).where(*due, Job.kind.in_(HANDLERS)).order_by(Job.run_at, Job.id).limit(1)
+    database.begin(writing=False)
+    if db.session.scalar(query.with_only_columns(Job.id)) is None:
+        return None
+    database.begin(writing=True)
     job = db.session.scalar(query.with_for_update(skip_locked=True))
     if job is None:
         return None
@@ -138,7 +148,7 @@ def worker_loop(app: Any, stop: Event) -> None:
         try:
             with app.app_context():
                 wait = 0.0 if run_due() else IDLE
-        except SQLAlchemyError as error:  # the database is away: wait for it, it will come back
+        except Exception as error:  # most likely the database is away: wait for it, it will come back
             log.warning("the worker waits: %s", type(error).__name__)
             wait = TROUBLED
         stop.wait(wait)

@@ -54,6 +54,8 @@ def send(
     Address(addr_spec=to)  # ValueError or a subclass, unless it is exactly one address
     if cause is not None and cause.id is None:
         db.session.flush()
+    if configured():
+        jobs.enqueue("send new mail", {})
     return database.insert_once(
         OutgoingMail.__table__,  # type: ignore[arg-type]
         to=to,
@@ -101,7 +103,8 @@ def _connect() -> smtplib.SMTP:
     return server
 
 
-@jobs.every("send mail", 5, own_unit=True)
+@jobs.handler("send new mail", own_unit=True)
+@jobs.every("try mail again", 60, own_unit=True)
 def send_due(_payload: dict[str, Any] | None = None, limit: int = 50) -> int:
     """Send what is due, oldest first; returns how many went out. Stops at the first failure of the server itself."""
     if not configured():

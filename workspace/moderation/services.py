@@ -35,7 +35,7 @@ REGISTRY: dict[tuple[Kind, str | None], Registration] = {}
 
 
 def register(
-    kind: str, decisions: Mapping[str, Handler], *, subject_type: str | None = None, card: Card | None = None
+    kind: str, decisions: Mapping[Any, Handler], *, subject_type: str | None = None, card: Card | None = None
 ) -> None:
     """Say what a decision on `kind` does: {"publish": handler(actor, subject, reason_code, words), …}; the handler moves
     the subject along by its own lifecycle (reason_code is "" where none is needed) and may raise as that does.

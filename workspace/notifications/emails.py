@@ -1,6 +1,7 @@
 """Mail about notices. It says that something waits and where to sign in, and nothing of what it is: mailboxes are read
 by others. One mail stands for all that is new since the last one; without anything new there is none."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -92,7 +93,8 @@ def _words(account: Account) -> tuple[str, str, str]:
 
 
 def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SETTINGS"].key(), salt="switch mail off")
+    digest = {"digest_method": hashlib.sha256}
+    return URLSafeSerializer(current_app.config["SETTINGS"].key(), salt="switch mail off", signer_kwargs=digest)
 
 
 def unsubscribe_key(account: Account) -> str:

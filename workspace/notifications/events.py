@@ -51,6 +51,7 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("proposal", "refuse"): Event(_l("Your idea was not published. You can ask for a second look."), AUTHOR),
     ("proposal", "overturn"): Event(_l("After a second look, your idea is published."), AUTHOR),
     ("proposal", "uphold"): Event(_l("After a second look, your idea stays unpublished."), AUTHOR),
+    ("proposal", "take_down"): Event(_l("Your idea is no longer shown. You can ask for a second look."), AUTHOR),
     ("proposal", "invite"): Event(_l("You are asked to write this idea together."), NAMED),
     ("proposal", "accept_invitation"): Event(_l("Somebody writes this idea with you now."), AUTHOR),
     ("proposal", "decline_invitation"): Event(_l("Somebody you asked does not want to write along."), AUTHOR),
