@@ -10,6 +10,7 @@ WORDS = {
     "This field is required.": _l("Fill this in."),
     "Not a valid choice.": _l("Pick one from the list."),
     "Invalid Choice: could not coerce.": _l("Pick one from the list."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _l("Pick from the list."),
     "Not a valid integer value.": _l("Write a whole number, such as 3."),
     "Not a valid decimal value.": _l("Write a number, such as 3 or 2,5."),
     "Not a valid date value.": _l("Write a date as year-month-day, such as 2026-05-04."),
@@ -33,6 +34,8 @@ class Words:
         return str(known) if known is not None else gettext(string)
 
     def ngettext(self, singular: str, _plural: str, n: int) -> str:
+        if "valid choice" in singular:
+            return str(gettext("Pick from the list."))
         if "at least" in singular:
             return str(ngettext("Write at least %(num)s character.", "Write at least %(num)s characters.", n))
         return str(ngettext("Write at most %(num)s character.", "Write at most %(num)s characters.", n))

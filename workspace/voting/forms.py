@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from workspace.core.db import now
@@ -55,7 +56,9 @@ class WarsawTimeField(DateTimeLocalField):
 
 class RoundForm(FlaskForm):
     title = StringField(_l("What is the vote called?"), [InputRequired(), Length(3, 120)])
-    lang = SelectField(_l("Language of this title"), choices=list(LANGUAGES.items()))
+    lang = SelectField(
+        _l("Language of this title"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()]
+    )
     proposals = SelectMultipleField(_l("Ideas on the ballot"), coerce=int)
     budget = StringField(_l("Money to share out"), [InputRequired(), Length(max=20)])
     max_choices = IntegerField(_l("How many ideas may one person choose?"), [InputRequired(), NumberRange(1, 60)])
@@ -70,7 +73,7 @@ class RoundForm(FlaskForm):
     def __init__(self, *, offered: Sequence[Proposal], drafted: VotingRound | None = None) -> None:
         super().__init__(data=_as_shown(drafted) if drafted else {"lang": current(), "threshold": 1, "max_choices": 3})
         self.offered = {proposal.id: proposal for proposal in offered}
-        self.proposals.choices = [(proposal.id, proposal.title) for proposal in offered]
+        self.proposals.choices = [SelectChoice(str(proposal.id), proposal.title) for proposal in offered]
 
     def validate_title(self, field: StringField) -> None:
         if len(clean(field.data)) < 3:

@@ -51,7 +51,7 @@ def _row(
         "label": option.title,
         "lang": option.lang,
         "value": votes,
-        "text": ngettext("%(num)s vote", "%(num)s votes", votes, num=number(votes)),
+        "text": ngettext("%(count)s vote", "%(count)s votes", votes, count=number(votes)),
         "cost": money(option.cost),
         "outcome": _("chosen") if won else _("not chosen"),
         "why": why,
@@ -64,19 +64,23 @@ def why_with_numbers(line: dict[str, Any], threshold: int) -> str:
     votes, missing = line["votes"], line["missing"]
     if line["reason"] == Reason.SELECTED:
         said = ngettext(
-            "Chosen as number %(place)s with %(num)s vote.",
-            "Chosen as number %(place)s with %(num)s votes.",
+            "Chosen as number %(place)s with %(count)s vote.",
+            "Chosen as number %(place)s with %(count)s votes.",
             votes,
-            num=number(votes),
+            count=number(votes),
             place=line["place"],
         )
+    elif line["reason"] == Reason.TOO_DEAR and not line["left"]:
+        said = _("No money was left when its turn came.")
     elif line["reason"] == Reason.TOO_DEAR:
         left = money(line["left"])
         said = _(
             "When its turn came, %(left)s was left. That was %(missing)s too little.", left=left, missing=money(missing)
         )
     elif line["reason"] == Reason.TOO_FEW:
-        lacked = ngettext("%(num)s vote was missing.", "%(num)s votes were missing.", missing, num=number(missing))
+        lacked = ngettext(
+            "%(count)s vote was missing.", "%(count)s votes were missing.", missing, count=number(missing)
+        )
         said = f"{_('It needed %(threshold)s votes.', threshold=number(threshold))} {lacked}"
     else:
         said = _("It was withdrawn before the count.")

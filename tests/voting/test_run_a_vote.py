@@ -1,0 +1,289 @@
+"""A librarian prepares a vote, opens it, cancels it, counts it; nobody changes what was frozen."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from tests import factories
+from tests.pages import Page, Reader
+from tests.voting import rounds
+from workspace.core import db as database
+from workspace.core.audit import AuditEntry
+from workspace.core.db import db, now, today
+from workspace.core.lifecycle import NotPossibleError
+from workspace.proposals.models import Proposal, Stage
+from workspace.voting import services
+from workspace.voting.models import Ballot, Participation, RoundStatus, VotingRound
+
+
+def filled(ideas: list[Proposal], **changes: Any) -> dict[str, Any]:
+    return {
+        "title": "Wiosenne głosowanie", "lang": "pl", "proposals": [str(each.id) for each in ideas], "budget": "3 000",
+        "max_choices": "2", "threshold": "1", "opens_at": "2100-05-04T18:00", "closes_at": "2100-05-18T18:00",
+        "members_until": today().isoformat(), **changes,
+    }  # fmt: skip
+
+
+def all_rounds() -> list[VotingRound]:
+    database.begin(writing=False)
+    return list(db.session.scalars(db.select(VotingRound)))
+
+
+def prepared(basia: Reader, ideas: list[Proposal], **changes: Any) -> Page:
+    return basia.get("/rounds/new?zone=kostki").submit("/rounds/new", **filled(ideas, **changes)).follow()
+
+
+def test_a_librarian_prepares_a_vote_that_only_librarians_see(
+    as_user: Callable[..., Reader], ideas: list[Proposal]
+) -> None:
+    page = prepared(as_user("basia"), ideas)
+    assert "Only librarians of this zone see this" in page.words
+    [made] = all_rounds()
+    assert made.opens_at == datetime(2100, 5, 4, 16, 0, tzinfo=UTC)  # 18:00 in Łódź, summer time
+    assert made.budget == 3_000_00
+    for other in ("ala", "celina", "olga", None):
+        as_user(other).get(page.url, 404)
+        assert "Wiosenne" not in as_user(other).get("/rounds").words
+    assert "Wiosenne głosowanie" in as_user("basia").get("/rounds").words
+
+
+def test_winter_and_summer_hours_are_those_of_warsaw(as_user: Callable[..., Reader], ideas: list[Proposal]) -> None:
+    page = prepared(as_user("basia"), ideas, opens_at="2030-01-10 09:30", closes_at="2030-03-31 03:00")
+    [made] = all_rounds()
+    assert made.opens_at == datetime(2030, 1, 10, 8, 30, tzinfo=UTC)
+    assert made.closes_at == datetime(2030, 3, 31, 1, 0, tzinfo=UTC)
+    form = page.reader.get(f"{page.url}/edit").form("/edit")
+    assert form.find("input", attrs={"name": "opens_at"})["value"] == "2030-01-10T09:30"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"title": ""}, "Fill this in."),
+        ({"title": " \u200b\u202e "}, "Fill this in."),
+        ({"title": "x" * 121}, "Write between 3 and 120 characters."),
+        ({"lang": "xx"}, "Pick one from the list."),
+        ({"proposals": []}, "Choose two ideas or more"),
+        ({"proposals": ["1"]}, "Choose two ideas or more"),
+        ({"proposals": ["1", "1"]}, "Choose two ideas or more"),
+        ({"proposals": ["1", "x"]}, "Pick from the list."),
+        ({"proposals": ["1", "9999"]}, "Pick from the list."),
+        ({"budget": "dużo"}, "Write an amount in złoty"),
+        ({"budget": "0"}, "Write an amount in złoty"),
+        ({"budget": "-5"}, "Write an amount in złoty"),
+        ({"budget": "1e30"}, "Write an amount in złoty"),
+        ({"budget": "NaN"}, "Write an amount in złoty"),
+        ({"budget": "2 000,001"}, "Write an amount in złoty"),
+        ({"budget": "2000"}, "That is more than the money to share out."),
+        ({"max_choices": "0"}, "Write a number from 1 to 60."),
+        ({"max_choices": "4"}, "That is more than there are ideas on the ballot."),
+        ({"max_choices": "two"}, "Write a whole number"),
+        ({"threshold": "0"}, "Write a number from 1"),
+        ({"threshold": "9" * 30}, "Write a number from 1"),
+        ({"opens_at": ""}, "Fill this in."),
+        ({"opens_at": "tomorrow"}, "Write a day and an hour"),
+        ({"opens_at": "0001-01-01T00:00"}, "Write a day and an hour"),
+        ({"closes_at": "9999-12-31T23:59"}, "Write a day and an hour"),
+        ({"closes_at": "2001-05-18T18:00"}, "This has passed."),
+        ({"closes_at": "2100-05-04T18:00"}, "The vote has to close after it opens."),
+        ({"closes_at": "2100-05-04T17:59"}, "The vote has to close after it opens."),
+        ({"opens_at": "2030-03-31T02:30", "closes_at": "2030-05-01T12:00"}, "the clocks go forward"),
+        ({"members_until": "2100-05-19"}, "Choose a day before the vote closes."),
+        ({"members_until": "18.05"}, "Write a date as year-month-day"),
+    ],
+)
+def test_a_wrong_field_is_said_nothing_is_lost_and_nothing_stored(
+    changes: dict[str, Any], said: str, as_user: Callable[..., Reader], ideas: list[Proposal]
+) -> None:
+    asked = filled(ideas, **changes)
+    page = as_user("basia").get("/rounds/new?zone=kostki").submit("/rounds/new", 422, **asked)
+    assert said in page.words
+    assert page.soup.find(class_="error-summary")
+    assert page.form("/rounds/new").find("input", attrs={"name": "budget"})["value"] == asked["budget"]  # type: ignore[index]
+    assert all_rounds() == []
+
+
+def test_ideas_of_another_zone_without_cost_unpublished_or_on_a_ballot_cannot_be_picked(
+    as_user: Callable[..., Reader], cast: factories.Cast, ideas: list[Proposal], open_round: VotingRound
+) -> None:
+    others = [
+        rounds.idea(cast.gdanska, cast.oksana, "Obca"),
+        rounds.idea(cast.kostki, cast.ala, "Bez ceny", cost=None),
+        rounds.idea(cast.kostki, cast.ala, "Wybrana", stage=Stage.PLAN),
+        ideas[0],
+    ]
+    free = rounds.idea(cast.kostki, cast.ala, "Wolna")
+    page = as_user("basia").get("/rounds/new?zone=kostki")
+    assert [box["value"] for box in page.soup.find_all("input", attrs={"name": "proposals"})] == [str(free.id)]
+    assert "1 more idea has no cost yet" in page.words
+    for each in others:
+        page.submit("/rounds/new", 422, **filled([free, each]))
+    assert len(all_rounds()) == 1
+
+
+@pytest.mark.parametrize(("handle", "status"), [("ala", 403), ("celina", 403), ("olga", 403), ("newcomer", 403)])
+def test_only_librarians_of_the_zone_prepare_a_vote(
+    handle: str, status: int, as_user: Callable[..., Reader], ideas: list[Proposal]
+) -> None:
+    reader = as_user(handle)
+    reader.get("/rounds/new?zone=kostki", status)
+    reader.post("/rounds/new?zone=kostki", filled(ideas), status)
+    assert all_rounds() == []
+
+
+def test_opening_freezes_the_rules_with_a_fingerprint_that_anyone_can_check(
+    as_user: Callable[..., Reader], ideas: list[Proposal]
+) -> None:
+    page = prepared(as_user("basia"), ideas, opens_at="2030-01-10T09:30")
+    assert "The vote is announced" in page.submit("/open").follow().words
+    [opened] = all_rounds()
+    assert opened.status == RoundStatus.SCHEDULED
+    visitor = as_user(None)
+    shown = visitor.get(f"{page.url}/rules")
+    assert opened.fingerprint and opened.fingerprint in shown.words
+    body = visitor.get(f"{page.url}/rules.json").response.get_data()
+    assert hashlib.sha256(body).hexdigest() == opened.fingerprint
+    rules = json.loads(body)
+    assert rules["budget"] == 3_000_00 and rules["count"]["threshold"] == 1
+    assert {option["title"] for option in rules["options"]} == {"Ławki", "Сад", "Kiermasz"}
+    assert json.dumps(rules, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() == body
+    for idea in ideas:
+        held = factories.again(idea)
+        assert (held.stage, held.stage_url) == (Stage.VOTE, page.url)
+
+
+def test_what_is_frozen_can_be_changed_by_nobody(
+    as_user: Callable[..., Reader], cast: factories.Cast, open_round: VotingRound, ideas: list[Proposal]
+) -> None:
+    basia, address = as_user("basia"), f"/rounds/{open_round.id}"
+    before = open_round.fingerprint
+    basia.get(f"{address}/edit", 409)
+    basia.post(f"{address}/edit", filled(ideas, version=str(open_round.version)), 409)
+    basia.post(f"{address}/open", {}, 409)
+    basia.post(f"{address}/discard", {}, 409)
+    database.begin(writing=True)
+    with pytest.raises(NotPossibleError):
+        services.edit_round(cast.basia, open_round, version=open_round.version, proposals=ideas, title="Inny")
+    database.begin(writing=True)
+    held = db.session.get_one(VotingRound, open_round.id)
+    held.budget = 1
+    with pytest.raises(RuntimeError, match="frozen"):
+        db.session.flush()
+    assert factories.again(open_round).fingerprint == before
+
+
+def test_a_draft_changed_by_another_librarian_is_not_overwritten_and_not_opened(
+    as_user: Callable[..., Reader], ideas: list[Proposal]
+) -> None:
+    basia = as_user("basia")
+    shown = prepared(basia, ideas)
+    form = basia.get(f"{shown.url}/edit")
+    form.submit("/edit", title="Druga wersja")
+    form.submit("/edit", 409, title="Trzecia wersja")
+    shown.submit("/open", 409)
+    [held] = all_rounds()
+    assert (held.title, held.status) == ("Druga wersja", RoundStatus.DRAFT)
+
+
+def test_editing_a_draft_swaps_its_ideas(as_user: Callable[..., Reader], ideas: list[Proposal]) -> None:
+    basia = as_user("basia")
+    shown = prepared(basia, ideas[:2])
+    basia.get(f"{shown.url}/edit").submit("/edit", proposals=[str(each.id) for each in ideas[1:]])
+    [held] = all_rounds()
+    assert {option.proposal_id for option in held.options} == {each.id for each in ideas[1:]}
+
+
+def test_the_ballot_keeps_the_ideas_as_they_were_when_the_vote_was_opened(
+    as_user: Callable[..., Reader], open_round: VotingRound, ideas: list[Proposal]
+) -> None:
+    database.begin(writing=True)
+    db.session.execute(db.update(Proposal).filter_by(id=ideas[0].id).values(title="Podmieniony", cost=1))
+    db.session.commit()
+    page = as_user("ala").get(f"/rounds/{open_round.id}/ballot")
+    assert "Ławki" in page.words and "Podmieniony" not in page.words
+
+
+def test_an_idea_that_went_to_another_ballot_meanwhile_stops_the_opening(
+    as_user: Callable[..., Reader], cast: factories.Cast, ideas: list[Proposal]
+) -> None:
+    basia = as_user("basia")
+    shown = prepared(basia, ideas)
+    rounds.opened(cast.basia, cast.kostki, ideas[:2])
+    assert "It cannot be opened as it is." in basia.get(shown.url).words
+    basia.post(f"{shown.url}/open", {}, 409)
+    assert sorted(held.status for held in all_rounds()) == [RoundStatus.DRAFT, RoundStatus.SCHEDULED]
+
+
+def test_a_draft_can_be_thrown_away_and_nobody_hears_of_it(
+    as_user: Callable[..., Reader], ideas: list[Proposal]
+) -> None:
+    basia = as_user("basia")
+    shown = prepared(basia, ideas)
+    assert "Wiosenne" not in shown.submit("/discard").follow().words
+    as_user("ala").get(shown.url, 404)
+
+
+def test_cancelling_needs_a_reason_which_everybody_reads_and_deletes_the_ballots(
+    as_user: Callable[..., Reader], cast: factories.Cast, open_round: VotingRound, ideas: list[Proposal]
+) -> None:
+    rounds.cast(cast.ala, open_round, "Ławki")
+    basia, address = as_user("basia"), f"/rounds/{open_round.id}"
+    refused = basia.get(address).submit("/cancel", 422, reason=" ")
+    assert "Write between 3 and 600 characters." in refused.words
+    assert factories.again(open_round).status == RoundStatus.SCHEDULED
+    basia.get(address).submit("/cancel", reason="Pomyliliśmy kwotę.")
+    assert "Pomyliliśmy kwotę." in as_user(None).get(address).words
+    as_user("ala").post(f"{address}/ballot", {"choices": "1"}, 409)
+    assert "This vote was cancelled" in as_user("ala").get(f"{address}/ballot").words
+    assert db.session.scalar(db.select(db.func.count()).select_from(Ballot)) == 0
+    assert db.session.scalar(db.select(db.func.count()).select_from(Participation)) == 0
+    assert factories.again(open_round).nonce is None
+    assert factories.again(ideas[0]).stage == Stage.TALK
+
+
+@pytest.mark.parametrize("handle", ["ala", "celina", "olga", "newcomer"])
+@pytest.mark.parametrize("transition", ["cancel", "publish"])
+def test_others_cannot_cancel_or_count(
+    handle: str, transition: str, as_user: Callable[..., Reader], open_round: VotingRound
+) -> None:
+    as_user(handle).post(f"/rounds/{open_round.id}/{transition}", {"reason": "bo tak"}, 403)
+    assert factories.again(open_round).status == RoundStatus.SCHEDULED
+
+
+def test_no_role_counts_before_the_clock_has_closed_the_vote(
+    as_user: Callable[..., Reader], cast: factories.Cast, open_round: VotingRound
+) -> None:
+    as_user("basia").post(f"/rounds/{open_round.id}/publish", {}, 409)
+    database.begin(writing=True)
+    assert services.count_due(now()) == []
+    with pytest.raises(NotPossibleError):
+        services.move_along(None, open_round, "publish")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"budget": 0},
+        {"max_choices": 0},
+        {"threshold": 0},
+        {"closes_at": now() - timedelta(days=900)},
+        {"fingerprint": None},
+    ],
+)
+def test_the_database_refuses_rules_that_make_no_sense(broken: dict[str, Any], open_round: VotingRound) -> None:
+    database.begin(writing=True)
+    with pytest.raises(IntegrityError):
+        db.session.execute(db.update(VotingRound).filter_by(id=open_round.id).values(**broken))
+    database.begin(writing=False)
+
+
+def test_the_opening_is_written_down_for_notices(open_round: VotingRound) -> None:
+    entries = db.session.scalars(db.select(AuditEntry).filter_by(subject_type="round", subject_id=open_round.id)).all()
+    assert [entry.verb for entry in entries] == ["create", "open"]
+    assert re.fullmatch("[0-9a-f]{64}", entries[1].detail["fingerprint"])

@@ -1,0 +1,162 @@
+"""Many taps of one person at the same time leave one ballot; counting waits for votes that are being cast. Real threads
+with connections of their own, and for each a control that fails without what it tests."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Column, Integer, MetaData, Table
+
+from tests import factories
+from tests.voting import rounds
+from workspace.core import db as database
+from workspace.core.db import db, now
+from workspace.voting import ballots, queries, services
+from workspace.voting.models import Ballot, BallotChoice, Participation, RoundStatus, VotingRound
+
+
+def at_once(app: Flask, *deeds: Callable[[], Any]) -> list[BaseException]:
+    """Run each in a thread with an application context of its own, all starting together; returns what went wrong."""
+    gate, wrong = threading.Barrier(len(deeds)), []
+
+    def run(deed: Callable[[], Any]) -> None:
+        with app.app_context():
+            try:
+                gate.wait(timeout=20)
+                deed()
+            except Exception as error:
+                wrong.append(error)
+            finally:
+                db.session.rollback()
+                db.session.remove()
+
+    db.session.rollback()
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not any(thread.is_alive() for thread in threads)
+    database.begin(writing=False)
+    return wrong
+
+
+def tap(account_id: int, round_id: int, option_ids: list[int]) -> Callable[[], None]:
+    def deed() -> None:
+        database.begin(writing=True)
+        actor = db.session.get_one(factories.Account, account_id)
+        ballots.cast_ballot(actor, db.session.get_one(VotingRound, round_id), choices=option_ids)
+        db.session.commit()
+
+    return deed
+
+
+def rows(model: Any) -> int:
+    return int(db.session.scalar(db.select(db.func.count()).select_from(model)) or 0)
+
+
+def test_fifty_taps_of_one_person_leave_one_ballot_and_no_error(
+    app: Flask, cast: factories.Cast, open_round: VotingRound
+) -> None:
+    """Different options in each, so that a key over option and voter would not be enough."""
+    options = [option.id for option in open_round.options]
+    who, where = cast.ala.id, open_round.id
+    wrong = at_once(app, *[tap(who, where, [options[n % 3], options[(n + 1) % 3]]) for n in range(50)])
+    assert wrong == []
+    assert (rows(Participation), rows(Ballot), rows(BallotChoice)) == (1, 1, 2)
+
+
+def test_taps_and_clearings_of_one_person_never_leave_half_a_vote(
+    app: Flask, cast: factories.Cast, open_round: VotingRound
+) -> None:
+    options = [option.id for option in open_round.options]
+    who, where = cast.ala.id, open_round.id
+    assert at_once(app, *[tap(who, where, [options[n % 3]] if n % 2 else []) for n in range(24)]) == []
+    assert rows(Participation) == rows(Ballot) == rows(BallotChoice) <= 1
+
+
+def test_without_the_constraint_the_same_race_leaves_more_than_one(app: Flask, cast: factories.Cast) -> None:
+    """The control: look first, insert then, in a table without a unique key, gives doubles."""
+    bare = Table("bare_participations", MetaData(), Column("round_id", Integer), Column("account_id", Integer))
+    bare.create(db.engine)
+    looked = threading.Barrier(2)
+
+    def look_then_insert() -> None:
+        database.begin(writing=False)
+        seen = db.session.execute(db.select(bare)).first()
+        looked.wait(timeout=20)
+        database.begin(writing=True)
+        if seen is None:
+            db.session.execute(bare.insert().values(round_id=1, account_id=cast_id))
+        db.session.commit()
+
+    cast_id = cast.ala.id
+    try:
+        assert at_once(app, look_then_insert, look_then_insert) == []
+        assert rows(bare) == 2
+    finally:
+        database.begin(writing=False)
+        db.session.rollback()
+        bare.drop(db.engine)
+
+
+def test_the_count_holds_every_vote_that_was_acknowledged_and_no_other(
+    app: Flask,
+    cast: factories.Cast,
+    open_round: VotingRound,
+    later: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Twelve neighbours cast while the count begins. Whoever got no error is in the result; whoever came late is not."""
+    people = [factories.account(f"sąsiad {number}") for number in range(12)]
+    for each in people:
+        factories.membership(each, cast.kostki)
+    option, where = open_round.options[0].id, open_round.id
+    closing, acknowledged = open_round.closes_at, []
+    monkeypatch.setattr(queries, "clock", lambda: closing - rounds.HOUR / 2)  # the database says: still open
+    later(hours=2)  # the application says: closed
+
+    def voter(account_id: int) -> Callable[[], None]:
+        def deed() -> None:
+            tap(account_id, where, [option])()
+            acknowledged.append(account_id)
+
+        return deed
+
+    def count() -> None:
+        database.begin(writing=True)
+        services.count_due(now())
+        db.session.commit()
+
+    wrong = at_once(app, *[voter(each.id) for each in people], count)
+    assert all(isinstance(error, ballots.NotOpenError) for error in wrong)
+    database.begin(writing=True)
+    services.count_due(now())
+    db.session.commit()
+    held = factories.again(open_round)
+    assert held.status == RoundStatus.COUNTED
+    assert held.turnout == len(acknowledged) == rows(Participation) == rows(Ballot)
+    assert len(acknowledged) + len(wrong) == len(people)
+
+
+def test_two_counts_at_once_publish_one_result(
+    app: Flask, cast: factories.Cast, open_round: VotingRound, later: Callable[..., None]
+) -> None:
+    rounds.cast(cast.ala, open_round, "Сад")
+    later(hours=2)
+    heard: list[str] = []
+    services.on_selected.append(lambda _actor, option: heard.append(option.title))
+
+    def count() -> None:
+        database.begin(writing=True)
+        services.count_due(now())
+        db.session.commit()
+
+    try:
+        assert at_once(app, count, count, count) == []
+    finally:
+        services.on_selected.pop()
+    assert heard == ["Сад"]
+    assert factories.again(open_round).turnout == rows(Ballot) == 1
