@@ -59,13 +59,27 @@ def test_words_are_in_the_readers_language(
     assert "[be] Your idea is published" in as_user("maksim", "be").get("/notices").words
 
 
-def test_a_librarians_reason_and_words_are_told_in_their_language(cast: Cast, happen: Happen, as_user: Any) -> None:
+@pytest.mark.parametrize(
+    "detail",
+    [
+        {"reason": "Dopisz koszt.", "reason_code": "more_detail", "lang": "pl"},
+        {"reason": "more_detail", "words": "Dopisz koszt.", "lang": "pl"},
+    ],
+)
+def test_a_librarians_reason_and_words_are_told_in_their_language(
+    detail: dict[str, str], cast: Cast, happen: Happen, as_user: Any
+) -> None:
     idea = factories.proposal(cast.maksim, cast.kostki, ProposalStatus.DRAFT)
-    detail = {"reason": "Dopisz koszt.", "reason_code": "more_detail", "lang": "pl"}
     happen("send_back", idea, cast.basia, **detail)
     page = as_user("maksim").get("/notices")
     assert "Your idea came back" in page.words and "more detail is needed" in page.words
     assert page.soup.find(class_="user-text", lang="pl").get_text() == "Dopisz koszt."
+
+
+def test_why_something_stopped_is_told_in_the_words_it_was_said_in(cast: Cast, happen: Happen, as_user: Any) -> None:
+    happen("withdraw", factories.proposal(cast.maksim, cast.kostki), None, reason="Бракуе часу.", lang="be")
+    said = as_user("maksim").get("/notices").soup.find(class_="user-text", lang="be")
+    assert said is not None and said.get_text() == "Бракуе часу."
 
 
 def test_who_did_it_is_not_told(cast: Cast, happen: Happen) -> None:

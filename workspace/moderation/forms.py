@@ -38,7 +38,9 @@ class WordsForm(FlaskForm):
     """A few words beside a reason, and the language they are in."""
 
     words = TextAreaField(validators=[_words_for_other, Optional(), Length(max=1000)])
-    lang = SelectField(_l("Language of your words"), choices=language.LANGUAGES, default=language.current)
+    lang = SelectField(
+        _l("Language of your words"), [InputRequired()], choices=language.LANGUAGES, default=language.current
+    )
 
 
 class DecisionForm(WordsForm):

@@ -70,7 +70,7 @@ class ModerationItem(db.Model):
 
     __tablename__ = "moderation_items"
     __table_args__ = (
-        CheckConstraint("(status = 'decided') = (decision IS NOT NULL)", name="decision"),
+        CheckConstraint("(status = 'decided') = (decision IS NOT NULL)", name="decided"),
         Index(
             "uq_moderation_items_open",
             "target_type",

@@ -13,7 +13,7 @@ from workspace.notifications.events import EVENTS, Event, Tell, Urgency
 from workspace.notifications.models import Follow, FollowRole, Notice
 from workspace.zones.models import Membership, MembershipStatus
 
-KEPT = ("reason", "reason_code", "lang", "why")  # of an entry's detail, for the words of the notice
+KEPT = ("reason", "reason_code", "words", "lang", "why")  # of an entry's detail, for the words of the notice
 
 
 def listen(actor: Any, entry: audit.AuditEntry, subject: Any) -> None:

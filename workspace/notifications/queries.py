@@ -15,7 +15,8 @@ PAGE = 20
 @dataclass(frozen=True)
 class Told:
     """A notice as its reader sees it today. `title` (in `lang`) and `url` are empty for what they may not see, or no
-    longer; `words` is lazy, in the reader's language; `said` are a librarian's or author's words, in `said_lang`."""
+    longer; `words` is lazy, in the reader's language; `said` are a person's words, in `said_lang`.
+    `reason_code` is a code of the list of reasons or, where a slice has no such list, words like those."""
 
     notice: Notice
     words: Any
@@ -57,7 +58,7 @@ def _told(actor: Any, notice: Notice, record: Any) -> Told:
         record, visible = record.zone, subjects.may_view(actor, record.zone)
     title, lang = subjects.title(record) if visible else ("", None)
     detail, why = notice.detail, notice.detail.get("why") or {}
-    code, said = detail.get("reason_code") or detail.get("reason", ""), detail.get("reason", "")
+    code, reason = detail.get("reason_code", ""), detail.get("reason", "")
     return Told(
         notice,
         event.words,
@@ -65,8 +66,8 @@ def _told(actor: Any, notice: Notice, record: Any) -> Told:
         lang=lang,
         url=subjects.url(record) if visible else "",
         why=WHY.get(why.get("reason", ""), ""),
-        reason_code=code,
-        said="" if said == code else said,
+        reason_code=code or reason,
+        said=detail.get("words") or (reason if code and reason != code else ""),
         said_lang=detail.get("lang"),
     )
 
