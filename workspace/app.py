@@ -12,12 +12,12 @@ from flask_login import LoginManager, current_user
 from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from workspace import labels, moderated
 from workspace.config import Settings, resource_folder
 from workspace.core import db as database
-from workspace.core import forms, language, storage, subjects, web
+from workspace.core import forms, jobs, language, retention, storage, subjects, web
 from workspace.core.text import paragraphs
 from workspace.errors import register_errors
 from workspace.moderation import queries as moderation
@@ -41,6 +41,13 @@ SECURITY_HEADERS = {
 }
 
 
+class IdConverter(IntegerConverter):
+    """A number that an id can be; a larger one is no address of ours, so 404."""
+
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(url_map, *args, **{"max": 2**31 - 1, **kwargs})
+
+
 class SlugConverter(BaseConverter):
     regex = r"[a-z0-9-]+"
 
@@ -52,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         "workspace", static_folder=str(resource_folder("static")), template_folder=str(resource_folder("templates"))
     )
     app.config.update(_flask_config(settings))
+    app.url_map.converters["int"] = IdConverter
     app.url_map.converters["slug"] = SlugConverter
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 4)  # type: ignore[method-assign]
@@ -67,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for name in SLICES:
         import_module(f"workspace.{name}.routes").init_app(app)
     moderated.init_app(app)
+    jobs.every("forget what is over", 3600)(retention.forget)
     register_errors(app)
     app.after_request(_harden)
     return app

@@ -41,3 +41,9 @@ def test_urls_are_kebab_case_and_typed(app: Flask) -> None:
                 r"<(int|slug|name|any\([a-z0-9_,\- ]+\)|string\(length=\d+\)):[a-z_]+>(\.[a-z]+)?", part
             )
             assert plain or typed, f"{rule.rule}: {part}"
+
+
+def test_a_number_no_id_can_be_is_not_found(app: Flask) -> None:
+    client = app.test_client()
+    for number in (2**31, 2**63, 10**40):
+        assert client.get(f"/rounds/{number}").status_code == 404

@@ -181,5 +181,5 @@ def begin(*, writing: bool) -> None:
 def insert_once(table: Table, **values: Any) -> bool:
     """Insert a row unless its unique key stands already; True if it was inserted. A second writer waits for the first."""
     dialect: Callable[..., Any] = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    done: Any = db.session.execute(dialect(table).values(**values).on_conflict_do_nothing())
-    return bool(done.rowcount == 1)
+    statement = dialect(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+    return db.session.execute(statement).first() is not None  # a row count is not kept where keys are returned

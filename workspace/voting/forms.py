@@ -32,6 +32,8 @@ class WarsawTimeField(DateTimeLocalField):
     """A day and an hour as the clock in Łódź shows them; `utc` is what it means. 2:30 of the spring night when clocks go
     forward does not exist; 2:30 of the autumn night is the first of the two."""
 
+    data: datetime | None
+
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, format=WRITTEN, **kwargs)
 

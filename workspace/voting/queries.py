@@ -23,7 +23,7 @@ def clock() -> datetime:
     return now()
 
 
-def rounds_visible_to(actor: Any) -> Select[tuple[VotingRound]]:
+def rounds_visible_to(actor: Any) -> Select[VotingRound]:
     """Announced ones for everybody, drafts for the librarians of their zone."""
     announced = VotingRound.fingerprint.is_not(None)
     return (

@@ -26,7 +26,7 @@ def index() -> Response:
     zone = _zone()
     before = request.args.get("before", type=int)
     zone_id = zone.id if zone else None
-    past, further = queries.past_rounds(current_user, zone_id, min(before, 2**31) if before is not None else None)
+    past, further = queries.past_rounds(current_user, zone_id, min(before, 2**31 - 1) if before is not None else None)
     under_way = [] if before is not None else queries.current_rounds(current_user, zone_id)
     mine = queries.voted_in(current_user, under_way)
     groups = {phase: [each for each in under_way if each.phase(now()) is phase] for phase in Phase}
