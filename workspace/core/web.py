@@ -114,7 +114,8 @@ def protected(
 def _load(model: type[Any], kwargs: dict[str, Any], actor: Any) -> dict[str, Any]:
     """Swap the first `<noun>_id` of the URL for its record; what one may not see does not exist."""
     name = next(iter(kwargs))
-    record = db.session.get(model, kwargs[name])
+    options = model.load_options(actor) if hasattr(model, "load_options") else ()  # what its page shows, in one query
+    record = db.session.get(model, kwargs[name], options=options)
     if record is None or not can(actor, record.view_permission, record):
         abort(404)
     return {name.removesuffix("_id"): record, **{key: value for key, value in kwargs.items() if key != name}}

@@ -3,29 +3,30 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 
 from workspace.core import language
 from workspace.core.text import clean
 from workspace.moderation.models import Reason
 from workspace.moderation.reasons import reasons_for
-from workspace.proposals.forms import LANGUAGE_CHOICES, LINE, TEXT, choices, label, optional_choice
+from workspace.proposals.forms import LANGUAGE_CHOICES, LINE, TEXT, choices, label, optional_choice, reason_label
 from workspace.proposals.models import OfferKind, Proposal
 from workspace.proposals.moderating import DECISIONS
 
 
 def needed_for_hours(form: Any, field: Any) -> None:
     if form.kind.data == OfferKind.HOURS and not (field.raw_data and str(field.raw_data[0]).strip()):
+        field.errors[:] = []  # that an empty field is no number need not be said
         raise StopValidation(gettext("Write how many hours, such as 3."))
 
 
 class OfferForm(FlaskForm):
-    kind = RadioField(_l("What could you give?"), [InputRequired()])
+    kind = RadioField(_l("What could you give?"), [DataRequired()])
     hours = IntegerField(_l("How many hours?"), [needed_for_hours, Optional(), NumberRange(1, 500)])
     words = StringField(_l("In a few words"), [Length(max=LINE)], filters=[clean])
     lang = SelectField(_l("Language you write in"), choices=LANGUAGE_CHOICES)
@@ -45,11 +46,11 @@ class OfferForm(FlaskForm):
 
 
 class InviteForm(FlaskForm):
-    handle = StringField(_l("Name here of the person you invite"), [InputRequired(), Length(max=60)], filters=[clean])
+    handle = StringField(_l("Name here of the person you invite"), [DataRequired(), Length(max=60)], filters=[clean])
 
 
 class MergeForm(FlaskForm):
-    target = RadioField(_l("Which idea should yours join?"), [InputRequired()], coerce=int)
+    target = RadioField(_l("Which idea should yours join?"), [DataRequired()], coerce=int)
 
     def __init__(self, targets: Sequence[Proposal], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -59,7 +60,7 @@ class MergeForm(FlaskForm):
 class WordsForm(FlaskForm):
     """What is said with a change of status: an appeal in the author's words, a decision with a reason from the list."""
 
-    reason = SelectField(_l("Reason"), [InputRequired()], coerce=optional_choice)
+    reason = SelectField(_l("Reason"), [DataRequired()], coerce=optional_choice)
     words = TextAreaField(_l("In your words"), [Length(max=TEXT)], filters=[clean])
     lang = SelectField(_l("Language you write in"), choices=LANGUAGE_CHOICES, default=language.current)
     version = HiddenField()
@@ -68,8 +69,7 @@ class WordsForm(FlaskForm):
         super().__init__(**kwargs)
         self.transition = transition
         if transition in DECISIONS and (reasons := reasons_for(*DECISIONS[transition])):
-            words_of: Any = current_app.jinja_env.globals["reason_label"]
-            self.reason.choices = choices(((str(one), words_of(one)) for one in reasons), _l("Choose"))
+            self.reason.choices = choices(((str(one), reason_label(one)) for one in reasons), _l("Choose"))
         else:
             del self.reason
         if "lang" not in request.form:

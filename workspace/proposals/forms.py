@@ -4,20 +4,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from workspace.core.language import LANGUAGES
 from workspace.core.text import clean, parse_money
+from workspace.labels import label, reason_label
 from workspace.proposals.models import Category, Proposal, Stage
 from workspace.proposals.queries import SORTS, Filters
 from workspace.proposals.services import FIELDS
 from workspace.zones.osiedla import OSIEDLA
+
+__all__ = ["label", "reason_label"]  # the words of enums come to a slice by its forms alone
 
 MOST_COST = 10_000_000_00  # grosze; far above what a civic budget pays
 TITLE, TEXT, LINE = 120, 4000, 200
@@ -49,11 +52,6 @@ def optional_choice(value: str | None) -> str | None:
     return value or None
 
 
-def label(member: Any) -> Any:
-    """The words of labels.py, which stands above all slices: the application hands them down."""
-    return current_app.jinja_env.globals["label"](member)  # type: ignore[operator]
-
-
 def choices(pairs: Iterable[tuple[Any, Any]], empty: Any = None) -> list[SelectChoice]:
     """`empty`: the words of a first choice that picks nothing."""
     first = [SelectChoice("", empty)] if empty is not None else []
@@ -64,9 +62,9 @@ LANGUAGE_CHOICES = choices(LANGUAGES.items())
 
 
 class IdeaForm(FlaskForm):
-    title = StringField(_l("Your idea in one sentence"), [InputRequired(), Length(max=TITLE)], filters=[clean])
-    summary = TextAreaField(_l("What should change, and why?"), [InputRequired(), Length(max=TEXT)], filters=[clean])
-    category = SelectField(_l("What is it about?"), [InputRequired()], coerce=optional_choice)
+    title = StringField(_l("Your idea in one sentence"), [DataRequired(), Length(max=TITLE)], filters=[clean])
+    summary = TextAreaField(_l("What should change, and why?"), [DataRequired(), Length(max=TEXT)], filters=[clean])
+    category = SelectField(_l("What is it about?"), [DataRequired()], coerce=optional_choice)
     lang = SelectField(_l("Language you write in"), choices=LANGUAGE_CHOICES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,7 +97,7 @@ class WholeForm(IdeaForm, PlaceForm, NeedsForm, PeopleForm):
 
 
 class ChangeForm(WholeForm):
-    why = StringField(_l("What do you change, and why?"), [InputRequired(), Length(max=LINE)], filters=[clean])
+    why = StringField(_l("What do you change, and why?"), [DataRequired(), Length(max=LINE)], filters=[clean])
     version = HiddenField()
 
     def is_stale(self, proposal: Proposal) -> bool:
@@ -110,7 +108,7 @@ STEPS = {"idea": IdeaForm, "place": PlaceForm, "needs": NeedsForm, "people": Peo
 
 
 class StartForm(FlaskForm):
-    title = StringField(_l("Your idea in one sentence"), [InputRequired(), Length(max=TITLE)], filters=[clean])
+    title = StringField(_l("Your idea in one sentence"), [DataRequired(), Length(max=TITLE)], filters=[clean])
     lang = SelectField(_l("Language you write in"), choices=LANGUAGE_CHOICES)
     zone_id = SelectField(_l("Which zone is it for?"), coerce=int)
 

@@ -2,8 +2,16 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, exists, select
+from sqlalchemy.orm import (
+    Mapped,
+    column_property,
+    joinedload,
+    mapped_column,
+    query_expression,
+    relationship,
+    with_expression,
+)
 
 from workspace.accounts.models import Account
 from workspace.core.db import db, now, today
@@ -128,6 +136,14 @@ class Proposal(db.Model):
     )
     merged_into: Mapped["Proposal | None"] = relationship(remote_side="Proposal.id", foreign_keys=merged_into_id)
     author_handle: Mapped[str] = handle_of(author_id)
+    supported: Mapped[bool | None] = query_expression()  # by the reader; only where load_options() were asked for
+
+    @classmethod
+    def load_options(cls, actor: Any) -> list[Any]:
+        """Loads with an idea, in the same query, the people around it."""
+        mine = exists().where(Support.proposal_id == cls.id, Support.account_id == (actor.id or 0))
+        around = (cls.coauthors, cls.offers, cls.merge_request)
+        return [*map(joinedload, around), with_expression(cls.supported, mine)]
 
     @property
     def coauthor_ids(self) -> set[int]:

@@ -63,7 +63,6 @@ def path_states(proposal: Proposal) -> list[tuple[Stage, str]]:
 
 
 def show_page(actor: Any, proposal: Proposal, **forms: Any) -> dict[str, Any]:
-    supported = queries.circle(actor, proposal)
     attached = attachments.attached_to(actor, proposal)
     writes = actor.is_authenticated and actor.id in {proposal.author_id, *proposal.coauthor_ids}
     return {
@@ -71,7 +70,7 @@ def show_page(actor: Any, proposal: Proposal, **forms: Any) -> dict[str, Any]:
         "zone": proposal.zone,
         "path": path_states(proposal),
         "osiedle": OSIEDLA.get(proposal.osiedle or ""),
-        "supported": supported,
+        "supported": bool(proposal.supported),
         "hours": sum(offer.hours or 0 for offer in proposal.offers),
         "kinds": Counter(offer.kind for offer in proposal.offers),
         "attachments": attached,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, or_, select, tuple_
+from sqlalchemy import Select, and_, or_, select, tuple_
 from sqlalchemy.orm import joinedload, lazyload
 
 from workspace.core.audit import AuditEntry
@@ -20,7 +20,6 @@ from workspace.proposals.models import (
     ProposalStatus,
     Revision,
     Stage,
-    Support,
 )
 from workspace.zones.models import Membership, Role
 
@@ -157,20 +156,6 @@ def merge_requests_to(proposal: Proposal) -> Sequence[MergeRequest]:
 
 
 # --- one idea --------------------------------------------------------------------------------------------------------
-
-
-def circle(actor: Any, proposal: Proposal) -> bool:
-    """Load co-authors and offers with the idea in one query; True if `actor` supports it."""
-    mine = (
-        exists().where(Support.proposal_id == Proposal.id, Support.account_id == actor.id)
-        if actor.is_authenticated
-        else false()
-    )
-    query = select(Proposal, mine).where(Proposal.id == proposal.id)
-    query = query.options(
-        joinedload(Proposal.coauthors), joinedload(Proposal.offers), joinedload(Proposal.merge_request)
-    )
-    return bool(db.session.execute(query).unique().one()[1])
 
 
 def appeal_words(proposal: Proposal) -> AuditEntry | None:

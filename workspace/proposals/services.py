@@ -43,11 +43,8 @@ def _write(proposal: Proposal, fields: dict[str, Any]) -> None:
     proposal.sound_key = similar.sound_key(*texts[:2])
 
 
-def change_published(actor: Any, proposal: Proposal, *, version: int, why: str = "", **fields: Any) -> Revision | None:
-    """Change a published text, openly: the version before stays readable. None if nothing is different.
-    Raises NotPossibleError if somebody changed it since `version` was shown."""
-    if proposal.version != version:
-        raise NotPossibleError("changed since")
+def change_published(actor: Any, proposal: Proposal, *, why: str = "", **fields: Any) -> Revision | None:
+    """Change a published text, openly: the version before stays readable. None if nothing is different."""
     before = snapshot(proposal)
     _write(proposal, fields)
     if snapshot(proposal) == before:
@@ -80,7 +77,16 @@ def move_along(
 ) -> audit.AuditEntry:
     """Do the transition `name`, with `words` in `lang` and the code of a reason from the list, if it has one.
     Raises NotPermittedError, NotPossibleError or ReasonMissingError, as the lifecycle does."""
-    detail: dict[str, Any] = {"words": words, "lang": lang}
+    with db.session.no_autoflush:  # what goes with the new status is stored with it, in one statement
+        detail = _prepare(proposal, name)
+        entry = PROPOSAL.apply(proposal, name, actor, reason=reason_code or words, words=words, lang=lang, **detail)
+    _after(actor, proposal, name)
+    db.session.flush()
+    return entry
+
+
+def _prepare(proposal: Proposal, name: str) -> dict[str, Any]:
+    """What must stand in the row together with the new status; returns what the audit entry says besides."""
     if name in ("publish", "overturn"):
         proposal.published_on = today()
     elif name == "take_down":
@@ -88,11 +94,9 @@ def move_along(
     elif name == "appeal" and proposal.appealed_on is None:
         proposal.appeal_zone_id = _other_zone(proposal)
     elif name == "merge" and proposal.merge_request:
-        proposal.merged_into_id = detail["target_id"] = proposal.merge_request.target_id
-    entry = PROPOSAL.apply(proposal, name, actor, reason=reason_code or words, **detail)
-    _after(actor, proposal, name)
-    db.session.flush()
-    return entry
+        proposal.merged_into_id = proposal.merge_request.target_id
+        return {"target_id": proposal.merged_into_id}
+    return {}
 
 
 def _other_zone(proposal: Proposal) -> int:
