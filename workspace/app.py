@@ -74,7 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _prepare_templates(app, settings)
     for name in SLICES:
         import_module(f"workspace.{name}.routes").init_app(app)
-    moderated.init_app(app)
+    moderated.register()
     jobs.every("forget what is over", 3600)(retention.forget)
     register_errors(app)
     app.after_request(_harden)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import Flask
 from flask_babel import gettext as _
 
 from workspace.attachments import services as attachments
@@ -66,7 +65,7 @@ def _listen(actor: Any, entry: audit.AuditEntry, subject: Any) -> None:
         moderation.close_item(subject, "report")
 
 
-def init_app(_app: Flask) -> None:
+def register() -> None:
     look = {"publish": _show_file, "hide": _hide_file}
     moderation.register("photo", look, subject_type=Attachment.subject_type, card=_file_card)
     report = {"keep": _keep, "hide": _hide_file}

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from workspace.attachments.content import MOST_BYTES, FileRefusedError, Refusal, Upload, examine
 from workspace.core.language import LANGUAGES, current
@@ -31,6 +31,7 @@ class UploadForm(FlaskForm):
     )
     lang = SelectField(
         _l("Language of these words"),
+        [InputRequired(_l("Pick a language."))],
         choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
         id="upload-lang",
     )
@@ -38,6 +39,10 @@ class UploadForm(FlaskForm):
 
     upload: Upload | None = None
     refusal: Refusal | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.alt.flags.required = True  # of photos; the hint says so, and the browser does not insist
 
     def validate_file(self, field: Any) -> None:
         """Looks at the file; what is ready to be kept is then in `upload`."""

@@ -8,13 +8,15 @@ from workspace.accounts.models import Visitor
 from workspace.attachments.content import Upload
 from workspace.attachments.lifecycle import ATTACHMENT
 from workspace.attachments.models import Attachment, AttachmentStatus
-from workspace.core import audit, lifecycle, storage, subjects
+from workspace.core import audit, jobs, lifecycle, storage, subjects
+from workspace.core import db as database
 from workspace.core.db import db, now, today
 from workspace.core.lifecycle import NotPermittedError, NotPossibleError
 from workspace.core.text import clean
 from workspace.permissions import P, can
 
 MOST_ON_ONE_SUBJECT = 30
+BATCH = 500
 UNCLAIMED_FOR = timedelta(hours=1)  # a file without its row is given this long, for its unit may still be under way
 
 
@@ -100,11 +102,18 @@ def count_download(attachment_id: int) -> None:
     db.session.execute(more.execution_options(synchronize_session=False))
 
 
-def sweep_orphans() -> int:
-    """Remove files without a row, left by a crash between writing and committing. Returns how many; run it daily."""
+@jobs.every("sweep files without a row", 86400, own_unit=True)
+def sweep_orphans(_payload: Any = None) -> int:
+    """Remove files that a crash left between writing and committing. Returns how many. It only reads the database, so
+    nobody waits to write while it looks."""
+    database.begin(writing=False)
     store, swept = storage.storage(), 0
-    for key in list(store.keys(older_than=now() - UNCLAIMED_FOR)):
-        if not db.session.scalar(db.select(db.exists().where(Attachment.storage_key == key.split("-")[0]))):
+    found = list(store.keys(older_than=now() - UNCLAIMED_FOR))
+    for start in range(0, len(found), BATCH):
+        batch = {key: key.split("-")[0] for key in found[start : start + BATCH]}
+        held = db.select(Attachment.storage_key).where(Attachment.storage_key.in_(set(batch.values())))
+        known = set(db.session.scalars(held))
+        for key in (key for key, owner in batch.items() if owner not in known):
             store.delete(key)
             swept += 1
     return swept

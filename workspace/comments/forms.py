@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from workspace.comments.models import LONGEST, Comment
@@ -17,12 +17,15 @@ LARGEST_ID = 2**31 - 1  # a number beyond it is no comment of ours, and no datab
 class CommentForm(FlaskForm):
     text = TextAreaField(
         _l("Your comment"),
-        [Length(max=LONGEST, message=_l("This is too long. Use 4000 characters at most."))],
+        [
+            InputRequired(_l("Write what you want to say.")),
+            Length(max=LONGEST, message=_l("This is too long. Use 4000 characters at most.")),
+        ],
         id="comment-text",
-        render_kw={"required": True},
     )
     lang = SelectField(
         _l("In which language is it?"),
+        [InputRequired(_l("Pick a language."))],
         choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
         id="comment-lang",
     )

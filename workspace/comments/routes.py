@@ -90,8 +90,10 @@ def _page(
 
 def _back_to(comment: Comment) -> Response:
     """To the comment on its subject's page, if it stands on the first page of the talk there; htmx takes the panel."""
-    if htmx or not queries.is_on_first_page(comment):
+    if not queries.is_on_first_page(comment):
         return stay(_permalink(comment))
+    if htmx:
+        return stay(url_for(".index", subject_type=comment.on_type, subject_id=comment.on_id))
     return stay(f"{subjects.url(comment.subject)}#comment-{comment.id}")
 
 
