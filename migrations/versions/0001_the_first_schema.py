@@ -453,7 +453,7 @@ def upgrade() -> None:
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("words_lang", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("(status = 'decided') = (decision IS NOT NULL)", name=op.f("ck_moderation_items_decision")),
+        sa.CheckConstraint("(status = 'decided') = (decision IS NOT NULL)", name=op.f("ck_moderation_items_decided")),
         sa.ForeignKeyConstraint(
             ["zone_id"], ["zones.id"], name=op.f("fk_moderation_items_zone_id"), ondelete="CASCADE"
         ),

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from workspace.core.db import db
 ADVICE = 'The models have changed. Before the first release: make first-migration; later: make migration m="…"'
 
 
+@contextmanager
 def made(folder: Path, name: str) -> Iterator[Flask]:
     """An application with an empty database of its own, on the engine under test."""
     url = None
@@ -35,14 +37,16 @@ def made(folder: Path, name: str) -> Iterator[Flask]:
         url = POSTGRESQL.rsplit("/", 1)[0] + "/" + name
     app = create_app(Settings(environment="test", instance_folder=folder, database_url=url, password_cost="cheap"))
     with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture
 def migrated(tmp_path: Path) -> Iterator[Flask]:
-    for app in made(tmp_path / "migrated", "migrated"):
+    with made(tmp_path / "migrated", "migrated") as app:
         schema.upgrade()
         yield app
 
@@ -78,7 +82,7 @@ def test_the_latest_migration_is_the_models(migrated: Flask) -> None:
 
 def test_migrating_makes_exactly_what_the_models_make(migrated: Flask, tmp_path: Path) -> None:
     by_migration = description(migrated)
-    for app in made(tmp_path / "created", "created"):
+    with made(tmp_path / "created", "created") as app:
         db.create_all()
         by_models = description(app)
     assert by_migration.keys() == by_models.keys(), ADVICE

@@ -5,7 +5,7 @@ days on which it happened: the vote was held, its ballots counted, the actions c
 
 from datetime import timedelta
 
-from flask import current_app, url_for
+from flask import current_app
 
 from workspace.accounts import credentials
 from workspace.accounts.models import TokenPurpose
@@ -41,6 +41,6 @@ def links() -> list[tuple[str, str]]:
         if account is not None:
             token = credentials.issue_token(account, TokenPurpose.SIGN_IN, lasts=LINK_LASTS)
             with current_app.test_request_context(base_url=current_app.config["SETTINGS"].base_url):
-                made.append((values["link"], url_for("accounts.open_link", token=token, _external=True)))
+                made.append((values["link"], current_app.url_for("accounts.open_link", token=token, _external=True)))
     db.session.commit()
     return made
