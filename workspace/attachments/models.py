@@ -11,7 +11,6 @@ from workspace.core import subjects
 from workspace.core.db import db, today
 from workspace.permissions import P
 
-PUBLIC_ID_LENGTH = 22
 THUMBNAILS = (480, 1200)  # the longest side of the smaller copies of a photo, in pixels
 
 

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -6,9 +7,13 @@ from workspace.attachments.models import Attachment, AttachmentStatus
 from workspace.core.db import db
 from workspace.permissions import P, can
 
+PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{22}")
+
 
 def by_public_id(actor: Any, public_id: str) -> Attachment | None:
     """The file, if `actor` may see it."""
+    if not PUBLIC_ID.fullmatch(public_id):  # PostgreSQL takes no NUL, so it is not even asked
+        return None
     found = db.session.scalar(db.select(Attachment).filter_by(public_id=public_id))
     return found if found is not None and can(actor, P.ATTACHMENT_VIEW, found) else None
 
