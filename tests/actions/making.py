@@ -11,6 +11,7 @@ from workspace.actions.models import Action
 from workspace.actions.work import services as work
 from workspace.core import db as database
 from workspace.core.db import db, today
+from workspace.proposals.models import Proposal
 from workspace.zones.models import Zone
 
 TOMORROW, NEXT_WEEK, LATER = (today() + timedelta(days=days) for days in (1, 7, 30))
@@ -19,10 +20,13 @@ YESTERDAY = today() - timedelta(days=1)
 
 def action(author: Account, zone: Zone, title: str = "Ławki na skwerze", **fields: Any) -> Action:
     """Chosen without a vote, run by its author, planned."""
-    proposal = factories.proposal(author, zone, title=title, **{"cost": 240_000, **fields})
+    return chosen(author, factories.proposal(author, zone, title=title, **{"cost": 240_000, **fields}))
+
+
+def chosen(actor: Account, proposal: Proposal) -> Action:
     database.begin(writing=True)
-    proposal = db.session.merge(proposal)
-    return save(services.create_action(author, proposal=proposal, reason="Pilne.", lang="pl"))
+    proposal = db.session.get_one(Proposal, proposal.id)
+    return save(services.create_action(actor, proposal=proposal, reason="Pilne.", lang="pl"))
 
 
 def with_parts(made: Action, author: Account, *, milestones: Any = (), tasks: Any = ()) -> Action:

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from workspace.core import language
 from workspace.core.text import clean
@@ -17,6 +17,7 @@ class TextForm(FlaskForm):
 
     lang = SelectField(
         _l("Language of this text"),
+        validators=[InputRequired()],
         choices=[SelectChoice(code, name) for code, name in language.LANGUAGES.items()],
         default=language.current,
     )
@@ -34,7 +35,7 @@ class TextForm(FlaskForm):
 
 
 def required(most: int) -> list[Any]:
-    return [InputRequired(), Length(max=most)]
+    return [DataRequired(), Length(max=most)]
 
 
 def line(label: Any, most: int = 120, **extra: Any) -> StringField:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, request, url_for
+from flask import Flask, Response, abort, request, url_for
 from flask_login import current_user
 
 from workspace.actions import feeds, queries, services
@@ -12,7 +12,7 @@ from workspace.actions.models import Action, ActionStatus, GroupMember, Update
 from workspace.actions.parts import amount_words, hours
 from workspace.actions.words import STEPS, TONES
 from workspace.actions.work import queries as parts
-from workspace.actions.work import routes as work
+from workspace.actions.work.routes import bp
 from workspace.attachments.queries import attached_to_many
 from workspace.core import subjects
 from workspace.core.web import leave, page, protected, stay
@@ -20,8 +20,6 @@ from workspace.permissions import P
 from workspace.proposals.models import Proposal
 from workspace.voting.services import on_selected
 from workspace.zones.queries import all_zones
-
-bp = Blueprint("actions", __name__)
 
 
 @bp.get("/actions")
@@ -177,16 +175,14 @@ def unfollow(action: Action) -> Response:
 
 
 def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)
+    app.register_blueprint(feeds.bp)
     app.jinja_env.globals.update(hours=hours, amount_words=amount_words, status_tone=TONES)
     if services.create_from_vote not in on_selected:
         on_selected.append(services.create_from_vote)
-    for blueprint in (bp, work.bp, feeds.bp):
-        app.register_blueprint(blueprint)
-    subjects.register(
-        Action, url=lambda action: f"/actions/{action.id}", title=lambda action: (action.title, action.lang)
-    )
+    subjects.register(Action, url=lambda each: f"/actions/{each.id}", title=lambda each: (each.title, each.lang))
     subjects.register(
         Update,
-        url=lambda update: f"/actions/{update.action_id}/news#update-{update.id}",
-        title=lambda update: (update.title, update.lang),
+        url=lambda each: f"/actions/{each.action_id}/news#update-{each.id}",
+        title=lambda each: (each.title, each.lang),
     )

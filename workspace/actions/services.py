@@ -1,11 +1,11 @@
 """What can be done with an action as a whole. The actor comes first; nothing here commits."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from workspace.actions.lifecycle import STAGE, STATUS
 from workspace.actions.models import Action, ActionStatus, GroupMember, GroupRole, Milestone, Share, ShareKind, Task
-from workspace.core import audit, lifecycle, subjects
+from workspace.core import audit, jobs, lifecycle, subjects
 from workspace.core import db as database
 from workspace.core.db import db, today
 from workspace.core.lifecycle import NotPossibleError
@@ -16,6 +16,9 @@ from workspace.proposals.models import OfferKind, Proposal, ProposalStatus, Stag
 from workspace.proposals.services import move_to_stage
 from workspace.voting.models import VotingOption
 
+PARTS: dict[str, Any] = {"milestone": Milestone, "task": Task}  # what has a date
+ACTIVE = (ActionStatus.PLANNED, ActionStatus.IN_PROGRESS)
+NEAR = timedelta(days=2)
 _AFTER = date.max.toordinal()  # on the board: first what has a date, then what is open, what is done, what was given up
 
 
@@ -26,22 +29,7 @@ def create_action(
     it, its offers of help are its first own share. Raises NotPossibleError for an idea that cannot be chosen now."""
     if round_id is None and not can_be_chosen(proposal):
         raise NotPossibleError(f"proposal {proposal.id} is not open to choose")
-    action = Action(
-        zone_id=proposal.zone_id,
-        proposal_id=proposal.id,
-        round_id=round_id,
-        chosen_reason=clean(reason) or None,
-        chosen_lang=lang if clean(reason) else None,
-        title=proposal.title,
-        lang=proposal.lang,
-        budget_planned=proposal.cost or 0,
-    )
-    action.proposal = proposal
-    lifecycle.start(action, ActionStatus.PLANNED)
-    action.group = [
-        GroupMember(account_id=account_id, role=GroupRole.COORDINATOR)
-        for account_id in sorted({proposal.author_id, *proposal.coauthor_ids})
-    ]
+    action = _new_action(proposal, round_id, clean(reason), lang)
     db.session.add(action)
     db.session.flush()
     _pledge_offers(action, proposal)
@@ -49,6 +37,25 @@ def create_action(
     move_to_stage(proposal, Stage.PLAN, url=subjects.url(action))
     keep_dates(action)
     audit.record(actor, "create", action, round_id=round_id, reason=action.chosen_reason or "", lang=lang)
+    return action
+
+
+def _new_action(proposal: Proposal, round_id: int | None, reason: str, lang: str | None) -> Action:
+    action = Action(
+        zone_id=proposal.zone_id,
+        proposal=proposal,
+        round_id=round_id,
+        chosen_reason=reason or None,
+        chosen_lang=lang if reason else None,
+        title=proposal.title,
+        lang=proposal.lang,
+        budget_planned=proposal.cost or 0,
+    )
+    lifecycle.start(action, ActionStatus.PLANNED)
+    action.group = [
+        GroupMember(account_id=account_id, role=GroupRole.COORDINATOR)
+        for account_id in sorted({proposal.author_id, *proposal.coauthor_ids})
+    ]
     return action
 
 
@@ -125,6 +132,29 @@ def _board_order(action: Action) -> int:
         return action.next_date.toordinal() if action.next_date else _AFTER
     ended = 2 if action.status == ActionStatus.DONE else 3
     return ended * _AFTER - action.status_since.toordinal()
+
+
+@jobs.every("look for near dates", 6 * 3600)
+def look_for_near_dates(_payload: dict[str, Any]) -> None:
+    """Queue one reminder for each date within two days; its key sees to it that nobody is reminded twice of it."""
+    for noun, part in PARTS.items():
+        query = db.select(part.id, part.due_on).join(part.action).where(part.done_on.is_(None))
+        query = query.where(part.due_on.between(today(), today() + NEAR), Action.status.in_(ACTIVE))
+        for part_id, due_on in db.session.execute(query):
+            jobs.enqueue("remind of a date", {"noun": noun, "id": part_id}, key=f"near {noun} {part_id} {due_on}")
+
+
+@jobs.handler("remind of a date")
+def remind_of_date(payload: dict[str, Any]) -> None:
+    """Of a milestone, the whole group; of a task, whoever has it, else those who run the action."""
+    part = db.session.get(PARTS[payload["noun"]], payload["id"])
+    if part is None or part.done_on is not None or not part.action.is_open:
+        return
+    if isinstance(part, Milestone):
+        audit.record(None, "date_near", part.action, milestone_id=part.id)
+        return
+    for account_id in {part.taken_by_id} if part.taken_by_id else part.action.coordinator_ids:
+        notices.remind(account_id, part.action, "date_near", task_id=part.id)
 
 
 # --- the group -------------------------------------------------------------------------------------------------------

@@ -67,8 +67,10 @@ class AmountField(StringField):
         self.data = number
 
 
-def whole_units(kind: ShareKind, amount: Decimal) -> int:
+def whole_units(kind: ShareKind, amount: Decimal | None) -> int:
     """Minutes, pieces or grosze of `amount` hours, pieces or złoty. ValidationError with what to do if that is not so."""
+    if amount is None:
+        raise StopValidation  # the field has said already what is wrong
     if amount < 0:
         raise ValidationError(_("Write zero or more."))
     if amount > MOST[kind]:
@@ -80,7 +82,11 @@ def whole_units(kind: ShareKind, amount: Decimal) -> int:
 
 
 class ShareForm(TextForm):
-    kind = SelectField(_l("What kind"), choices=[SelectChoice(kind.value, label(kind)) for kind in ShareKind])
+    kind = SelectField(
+        _l("What kind"),
+        validators=[InputRequired()],
+        choices=[SelectChoice(kind.value, label(kind)) for kind in ShareKind],
+    )
     what = line(_l("What you give"), description=_l("For example: digging, on Saturdays."))
     pledged = AmountField(
         _l("How much"), validators=[InputRequired()], description=_l("How many hours, things or złoty.")
@@ -95,7 +101,7 @@ class ShareForm(TextForm):
     @property
     def values(self) -> dict[str, Any]:
         kind = ShareKind(self.kind.data)
-        return {**super().values, "kind": kind, "pledged": whole_units(kind, self.pledged.data or Decimal(0))}
+        return {**super().values, "kind": kind, "pledged": whole_units(kind, self.pledged.data)}
 
 
 class ShareDoneForm(TextForm):
@@ -148,13 +154,20 @@ class UpdateForm(TextForm):
 
 
 class StoryForm(TextForm):
+    """In the language of its address."""
+
+    lang = None
     what = text(_l("What we did"), 6000, rows=8)
     with_whom = text(_l("With whom"), 2000, description=_l("Groups and places. Name people only by their handle."))
     learnt = text(_l("What we learnt"), 4000, description=_l("What went well, what you would do in another way."))
     version = HiddenField()
 
+    def see(self, version: int) -> None:
+        """Its writer has been shown this version now."""
+        self.version.data, self.version.raw_data = str(version), None
+
     @property
     def seen_version(self) -> int | None:
         """The version of the story its writer had before them, if there was one."""
-        typed = str(self.version.data or "")
+        typed = str((self.version.raw_data or [""])[0])
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import case
 
@@ -96,7 +97,9 @@ def way(action: Action) -> list[tuple[Stage, str]]:
     ]
 
 
-def history_of(action: Action, limit: int = 100) -> Sequence[AuditEntry]:
-    """The latest first."""
+def history_of(action: Action, limit: int = 200) -> list[tuple[AuditEntry, int]]:
+    """The latest first; the same deed several times in a row on one day is one entry with its count."""
     query = db.select(AuditEntry).where(AuditEntry.subject_type == "action", AuditEntry.subject_id == action.id)
-    return db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit)).all()
+    entries = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit))
+    rows = [list(same) for _, same in groupby(entries, key=lambda entry: (entry.verb, entry.at.date()))]
+    return [(same[0], len(same)) for same in rows]

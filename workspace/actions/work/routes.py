@@ -27,7 +27,7 @@ from workspace.core.language import LANGUAGES
 from workspace.core.web import leave, page, protected, stay
 from workspace.permissions import P
 
-bp = Blueprint("work", __name__)
+bp = Blueprint("actions", __name__)  # of the whole slice: workspace/actions/routes.py adds its own to it
 FORM = ["GET", "POST"]
 
 
@@ -42,8 +42,8 @@ def fill(
     return form_page(form, action, heading, back=back, **more)
 
 
-def form_page(form: TextForm, action: Action, heading: str, **more: Any) -> Response:
-    status = 422 if form.is_submitted() else 200
+def form_page(form: TextForm, action: Action, heading: str, *, status: int = 0, **more: Any) -> Response:
+    status = status or (422 if form.is_submitted() else 200)
     return page("actions/form.html", status, form=form, action=action, zone=action.zone, heading=heading, **more)
 
 
@@ -62,7 +62,7 @@ def new_milestone(action: Action) -> Response:
 @protected(P.ACTION_MANAGE, Milestone)
 def edit_milestone(milestone: Milestone) -> Response:
     require_open(milestone.action)
-    form, remove = MilestoneForm(obj=milestone), url_for("work.remove_milestone", milestone_id=milestone.id)
+    form, remove = MilestoneForm(obj=milestone), url_for("actions.remove_milestone", milestone_id=milestone.id)
 
     def save() -> None:
         services.edit_milestone(current_user, milestone, **form.values)
@@ -101,7 +101,7 @@ def new_task(action: Action) -> Response:
 def edit_task(task: Task) -> Response:
     require_open(task.action)
     form = TaskForm(obj=task)
-    remove = None if task.taken_by_id else url_for("work.remove_task", task_id=task.id)
+    remove = None if task.taken_by_id else url_for("actions.remove_task", task_id=task.id)
 
     def save() -> None:
         services.edit_task(current_user, task, **form.values)
@@ -116,11 +116,11 @@ def take_task(task: Task) -> Response:
     return stay(subjects.url(task.action))
 
 
-@bp.post("/tasks/<int:task_id>/<any(give_back,finish,reopen):step>")
+@bp.post("/tasks/<int:task_id>/<any(release,finish,reopen):step>")
 @protected(P.TASK_WORK, Task)
 def work_on_task(task: Task, step: str) -> Response:
     steps = {
-        "give_back": services.give_back_task,
+        "release": services.give_back_task,
         "finish": services.finish_task,
         "reopen": services.reopen_task,
     }
@@ -155,7 +155,7 @@ def new_share(action: Action) -> Response:
 @protected(P.SHARE_EDIT, Share)
 def edit_share(share: Share) -> Response:
     form, back = ShareDoneForm(share), url_for("actions.money", action_id=share.action_id)
-    remove = url_for("work.remove_share", share_id=share.id)
+    remove = url_for("actions.remove_share", share_id=share.id)
 
     def save() -> None:
         services.edit_share(current_user, share, **form.values)
@@ -197,7 +197,7 @@ def new_expense(action: Action) -> Response:
 def edit_expense(expense: Expense) -> Response:
     require_open(expense.action)
     form, back = ExpenseForm(obj=expense), url_for("actions.money", action_id=expense.action_id)
-    remove = url_for("work.remove_expense", expense_id=expense.id)
+    remove = url_for("actions.remove_expense", expense_id=expense.id)
 
     def save() -> None:
         services.edit_expense(current_user, expense, **form.values)
@@ -237,10 +237,13 @@ def remove_update(update: Update) -> Response:
 @protected(P.ACTION_TELL, Action)
 def story(action: Action, language: str) -> Response:
     told: Story | None = next((story for story in stories_of(action) if story.lang == language), None)
-    form = StoryForm(obj=told) if language in LANGUAGES else abort(404)
+    form, heading = StoryForm(obj=told) if language in LANGUAGES else abort(404), _("Tell the story")
+    more: dict[str, Any] = {"back": subjects.url(action), "language": language}
+    if told is not None and form.is_submitted() and form.seen_version != told.version:
+        form.see(told.version)
+        return form_page(form, action, heading, status=409, changed=told, **more)
 
     def save() -> None:
-        values = {**form.values, "lang": language, "version": form.seen_version}
-        services.tell_story(current_user, action, **values)
+        services.tell_story(current_user, action, **form.values, lang=language, version=form.seen_version)
 
-    return fill(form, action, save, _("Tell the story"), language=language)
+    return fill(form, action, save, heading, **more)

@@ -1,0 +1,189 @@
+"""Joining in: the group, and tasks one can take."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from flask import Flask
+
+from tests.actions import making
+from tests.factories import Cast, again
+from tests.pages import Reader
+from workspace.accounts.models import Account
+from workspace.actions import services
+from workspace.actions.models import Action, GroupRole, Task
+from workspace.actions.work import services as work
+from workspace.core import db as database
+from workspace.core.audit import AuditEntry
+from workspace.core.db import db, today
+from workspace.core.lifecycle import NotPossibleError
+from workspace.notifications.models import Notice
+
+
+@pytest.fixture
+def made(cast: Cast) -> Action:
+    """Run by Ala, with one free task, number 1."""
+    return making.with_parts(
+        making.action(cast.ala, cast.kostki), cast.ala, tasks=[("Pożyczyć kabel", making.NEXT_WEEK)]
+    )
+
+
+def the_task() -> Task:
+    return again(db.session.get_one(Task, 1))
+
+
+def test_a_member_of_the_zone_joins_and_leaves(cast: Cast, made: Action, as_user: Callable[..., Reader]) -> None:
+    maksim, url = as_user("maksim"), f"/actions/{made.id}"
+    page = maksim.get(url).submit(f"{url}/join").follow()
+    assert "maksim · takes part" in page.words.replace("maksim takes", "maksim · takes")
+    maksim.post(f"{url}/join")  # again: nothing changes
+    assert again(made).group_ids == {cast.ala.id, cast.maksim.id}
+    assert db.session.scalar(db.select(db.func.count(AuditEntry.id)).filter_by(verb="join")) == 1
+    maksim.get(url).submit(f"{url}/leave")
+    assert again(made).group_ids == {cast.ala.id}
+    maksim.post(f"{url}/leave", {}, 403)
+
+
+def test_the_last_who_runs_it_hands_it_over_before_leaving(
+    cast: Cast, made: Action, as_user: Callable[..., Reader]
+) -> None:
+    ala, url = as_user("ala"), f"/actions/{made.id}"
+    assert "You alone run it" in ala.get(url).words
+    ala.post(f"{url}/leave", {}, 409)
+    as_user("maksim").post(f"{url}/join")
+    member = next(member for member in again(made).group if member.account_id == cast.maksim.id)
+    as_user("maksim").post(f"/group-members/{member.id}/share-lead", {}, 403)
+    ala.get(url).submit(f"/group-members/{member.id}/share-lead")
+    assert {m.role for m in again(made).group} == {GroupRole.COORDINATOR}
+    assert set(db.session.scalars(db.select(Notice.account_id).filter_by(verb="share_lead"))) == {cast.maksim.id}
+    ala.get(url).submit(f"{url}/leave")
+    as_user("maksim").get(f"{url}/tasks/new")  # he runs it now
+    as_user("ala").get(f"{url}/tasks/new", 403)
+
+
+def test_taking_a_task_joins_the_group_and_it_can_be_done_or_given_back(
+    cast: Cast, made: Action, as_user: Callable[..., Reader]
+) -> None:
+    maksim, url = as_user("maksim"), f"/actions/{made.id}"
+    page = maksim.get(url).submit("/tasks/1/take").follow()
+    assert the_task().taken_by_id == cast.maksim.id and cast.maksim.id in again(made).group_ids
+    page = page.submit("/tasks/1/release").follow()
+    assert the_task().taken_by_id is None
+    page = page.submit("/tasks/1/take").follow()
+    page = page.submit("/tasks/1/finish").follow()
+    assert the_task().done_on == today() and "1 of 1 task done" in page.words
+    page.submit("/tasks/1/reopen")
+    assert the_task().done_on is None
+    told = set(db.session.scalars(db.select(Notice.account_id).filter_by(verb="take_task")))
+    assert told == {cast.ala.id}
+
+
+def test_nobody_steals_a_task(cast: Cast, made: Action, as_user: Callable[..., Reader]) -> None:
+    as_user("maksim").post("/tasks/1/take")
+    page = as_user("ala").post("/tasks/1/take", {}, 409)
+    assert "Somebody was faster" in page.words and the_task().taken_by_id == cast.maksim.id
+    as_user("maksim").post("/tasks/1/take", {}, 409)  # one's own, again
+    as_user("ala").post("/tasks/1/release")  # who runs the action may free it
+    assert the_task().taken_by_id is None
+    as_user("ala").post("/tasks/1/release", {}, 409)
+    as_user("ala").post("/tasks/1/finish", {}, 409)  # nobody has it
+    as_user("ala").post("/tasks/1/reopen", {}, 409)
+
+
+def test_a_done_task_is_neither_taken_nor_given_back(cast: Cast, made: Action, as_user: Callable[..., Reader]) -> None:
+    maksim = as_user("maksim")
+    maksim.post("/tasks/1/take")
+    maksim.post("/tasks/1/finish")
+    maksim.post("/tasks/1/finish", {}, 409)
+    maksim.post("/tasks/1/release", {}, 409)
+    as_user("ala").post("/tasks/1/take", {}, 409)
+
+
+@pytest.mark.parametrize("who", ["oksana", "celina", "olga", "newcomer"])
+def test_people_of_other_zones_watch_but_do_not_take_part(
+    cast: Cast, made: Action, as_user: Callable[..., Reader], who: str
+) -> None:
+    reader, url = as_user(who), f"/actions/{made.id}"
+    page = reader.get(url)
+    assert not [form for form in page.soup.find_all("form") if "/tasks/" in str(form["action"])]
+    for path in (f"{url}/join", "/tasks/1/take", "/tasks/1/finish", "/tasks/1/remove", f"{url}/tasks/new"):
+        reader.post(path, {"title": "Moje", "lang": "pl"}, 403)
+    assert the_task().taken_by_id is None and again(made).tasks_all == 1
+
+
+def test_a_stranger_sees_no_handle_beside_a_task(cast: Cast, made: Action, as_user: Callable[..., Reader]) -> None:
+    as_user("maksim").post("/tasks/1/take")
+    page = as_user(None).get(f"/actions/{made.id}")
+    row = page.soup.select_one("#task-1")
+    assert row is not None and "somebody does it" in row.get_text() and "maksim" not in row.get_text()
+    inside = as_user("ala").get(f"/actions/{made.id}").soup.select_one("#task-1")
+    assert inside is not None and "maksim" in inside.get_text()
+
+
+def test_leaving_the_group_frees_ones_open_tasks(cast: Cast, made: Action, as_user: Callable[..., Reader]) -> None:
+    maksim = as_user("maksim")
+    maksim.post("/tasks/1/take")
+    maksim.post(f"/actions/{made.id}/leave")
+    assert the_task().taken_by_id is None
+
+
+def test_a_tap_with_htmx_brings_the_panel_that_stands_on_the_page(
+    cast: Cast, made: Action, as_user: Callable[..., Reader]
+) -> None:
+    maksim, url = as_user("maksim"), f"/actions/{made.id}"
+    whole = maksim.get(url)
+    for panel in ("work-panel", "group-panel"):
+        part = maksim.get(url, **{"HX-Request": "true", "HX-Target": panel})
+        element = part.soup.find(id=panel)
+        there = whole.soup.find(id=panel)
+        assert element is not None and there is not None and part.soup.find("html") is None
+        assert " ".join(element.get_text().split()) == " ".join(there.get_text().split())
+
+
+def test_of_two_who_take_a_task_at_once_one_has_it(app: Flask, cast: Cast, made: Action) -> None:
+    barrier, results = Barrier(2), {}
+
+    def take(handle: str, account_id: int) -> None:
+        with app.app_context():
+            database.begin(writing=False)
+            task = db.session.get_one(Task, 1)  # both have seen it free
+            assert task.taken_by_id is None
+            barrier.wait()
+            database.begin(writing=True)
+            try:
+                work.take_task(db.session.get_one(Account, account_id), db.session.get_one(Task, 1))
+                db.session.commit()
+                results[handle] = "has it"
+            except NotPossibleError:
+                db.session.rollback()
+                results[handle] = "too late"
+
+    people = [("ala", cast.ala.id), ("maksim", cast.maksim.id)]
+    threads = [Thread(target=take, args=person) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results.values()) == ["has it", "too late"]
+    winner = next(handle for handle, result in results.items() if result == "has it")
+    assert the_task().taken_by_id == dict(people)[winner]
+    assert db.session.scalar(db.select(db.func.count(AuditEntry.id)).filter_by(verb="take_task")) == 1
+
+
+def test_whoever_has_a_task_is_reminded_once_of_its_date(
+    cast: Cast, made: Action, as_user: Callable[..., Reader]
+) -> None:
+    from workspace.core import jobs
+
+    making.with_parts(made, cast.ala, milestones=[("Otwarcie", making.TOMORROW)], tasks=[("Ciasto", making.TOMORROW)])
+    database.begin(writing=True)
+    cake = db.session.scalars(db.select(Task).filter_by(title="Ciasto")).one()
+    work.take_task(db.session.get_one(Account, cast.maksim.id), cake)
+    db.session.commit()
+    for _ in range(2):
+        database.begin(writing=True)
+        services.look_for_near_dates({})
+        db.session.commit()
+        jobs.run_due()
+    told = sorted(db.session.scalars(db.select(Notice.account_id).filter_by(verb="date_near")))
+    assert told == sorted([cast.maksim.id, cast.maksim.id, cast.ala.id])  # the cake; and the opening, for both
