@@ -59,8 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         "workspace", static_folder=str(resource_folder("static")), template_folder=str(resource_folder("templates"))
     )
     app.config.update(_flask_config(settings))
-    app.url_map.converters["int"] = IdConverter
-    app.url_map.converters["slug"] = SlugConverter
+    app.url_map.converters.update(int=IdConverter, slug=SlugConverter)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 4)  # type: ignore[method-assign]
     database.init_app(app)

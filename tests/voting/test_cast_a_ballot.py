@@ -90,7 +90,7 @@ def test_one_choice_too_many_is_said_and_what_was_saved_stays(ala: Reader, open_
     ala.get(url(open_round, "/ballot")).submit("/ballot", choices=ids(open_round, "Ławki"))
     every = ids(open_round, "Ławki", "Сад", "Kiermasz")
     page = ala.get(url(open_round, "/ballot")).submit("/ballot", 422, choices=every)
-    assert "Not saved. You chose 3 of at most 2. Take one away. Still saved: Ławki" in page.words
+    assert "Not saved. You chose 3 of at most 2. Take 1 away. Still saved: Ławki" in page.words
     assert ticked(page) == set(every)
     assert ticked(ala.get(url(open_round, "/ballot"))) == set(ids(open_round, "Ławki"))
     assert stored() == (1, 1, 1)

@@ -59,7 +59,9 @@ class WarsawTimeField(DateTimeLocalField):
 class RoundForm(FlaskForm):
     title = StringField(_l("What is the vote called?"), [InputRequired(), Length(3, 120)])
     lang = SelectField(
-        _l("Language of this title"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()]
+        _l("Language of this title"),
+        [InputRequired()],
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
     )
     proposals = SelectMultipleField(_l("Ideas on the ballot"), coerce=int)
     budget = StringField(_l("Money to share out"), [InputRequired(), Length(max=20)])

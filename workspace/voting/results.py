@@ -88,14 +88,12 @@ def why_with_numbers(line: dict[str, Any], threshold: int) -> str:
 
 
 def why_without_numbers(line: dict[str, Any]) -> str:
-    return str(
-        {
-            Reason.SELECTED: _("Chosen as number %(place)s.", place=line["place"]),
-            Reason.TOO_DEAR: _("When its turn came, the money that was left was not enough."),
-            Reason.TOO_FEW: _("It had fewer votes than the rules ask for."),
-            Reason.WITHDRAWN: _("It was withdrawn before the count."),
-        }[Reason(line["reason"])]
-    )
+    """Of a small round: even "fewer votes than the rules ask for" would say that nobody chose it."""
+    if line["reason"] == Reason.SELECTED:
+        return str(_("Chosen as number %(place)s.", place=line["place"]))
+    if line["reason"] == Reason.WITHDRAWN:
+        return str(_("It was withdrawn before the count."))
+    return str(_("It came after the chosen ones, or did not fit the money that was left."))
 
 
 def _settled(settled: str) -> str:

@@ -163,9 +163,9 @@ def _tell(actor: Any, voting_round: VotingRound, options: Sequence[VotingOption]
 
 
 def _why(voting_round: VotingRound, line: Line) -> dict[str, Any]:
-    """For the notice to authors and supporters: the reason, and numbers where the rules let them be known."""
+    """For the notice to authors and supporters. In a small round no more than chosen or not: "small" instead of why not."""
     if (voting_round.turnout or 0) < rules.totals_from(voting_round):
-        return {"reason": line.reason, "place": line.place}
+        return {"reason": line.reason if line.place else "small", "place": line.place}
     return {"reason": line.reason, "place": line.place, "votes": line.votes, "missing": line.missing}
 
 
