@@ -65,3 +65,9 @@ def work_of(actor: Any) -> tuple[list[Task], list[Action]]:
     )
     rows = db.session.execute(query).all()
     return [task for _, task in rows if task is not None], list(dict.fromkeys(action for action, _ in rows))
+
+
+def finished_lately(limit: int = 3) -> Sequence[Action]:
+    """What was done, in any zone, the latest first."""
+    query = db.select(Action).where(Action.status == ActionStatus.DONE).order_by(Action.board_order, Action.id)
+    return db.session.scalars(query.options(lazyload(Action.group), lazyload(Action.proposal)).limit(limit)).all()

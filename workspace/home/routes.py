@@ -1,7 +1,7 @@
 from flask import Blueprint, Flask, Response, abort, request
 from flask_login import current_user
 
-from workspace.actions import queries as actions
+from workspace.actions import overviews as actions
 from workspace.core import language as languages
 from workspace.core.web import leave, local_path, now, page, protected
 from workspace.home import queries, source, words
@@ -16,7 +16,7 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @protected(P.PUBLIC)
 def index() -> Response:
-    told = actions.finished_lately(None)
+    told = actions.finished_lately()
     return page("home/index.html", zones=zones.all_zones(), rounds=voting.open_rounds(now()), told=told, way=words.WAY)
 
 

@@ -81,7 +81,8 @@ def why_with_numbers(line: dict[str, Any], threshold: int) -> str:
         lacked = ngettext(
             "%(count)s vote was missing.", "%(count)s votes were missing.", missing, count=number(missing)
         )
-        said = f"{_('It needed %(threshold)s votes.', threshold=number(threshold))} {lacked}"
+        needed = ngettext("It needed %(count)s vote.", "It needed %(count)s votes.", threshold, count=number(threshold))
+        said = f"{needed} {lacked}"
     else:
         said = _("It was withdrawn before the count.")
     return str(said)
