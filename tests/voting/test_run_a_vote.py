@@ -287,3 +287,22 @@ def test_the_opening_is_written_down_for_notices(open_round: VotingRound) -> Non
     entries = db.session.scalars(db.select(AuditEntry).filter_by(subject_type="round", subject_id=open_round.id)).all()
     assert [entry.verb for entry in entries] == ["create", "open"]
     assert re.fullmatch("[0-9a-f]{64}", entries[1].detail["fingerprint"])
+
+
+def test_a_day_before_it_closes_everybody_is_reminded_once(
+    cast: factories.Cast, ideas: list[Proposal], later: Callable[..., None]
+) -> None:
+    week = timedelta(days=7)
+    held = rounds.opened(cast.basia, cast.kostki, ideas, closes_at=now() + week)
+
+    def reminders() -> int:
+        database.begin(writing=True)
+        services.remind_of_closing({})
+        db.session.commit()
+        database.begin(writing=False)
+        return int(db.session.scalar(db.select(db.func.count(AuditEntry.id)).filter_by(verb="date_near")) or 0)
+
+    assert reminders() == 0
+    later(days=6, hours=1)
+    assert [reminders(), reminders()] == [1, 1]
+    assert held.status == RoundStatus.SCHEDULED

@@ -14,7 +14,6 @@ from workspace.core.db import db, today
 from workspace.core.lifecycle import NotPermittedError
 from workspace.core.throttle import keyed_hash
 from workspace.permissions import P, can
-from workspace.proposals.models import ProposalStatus
 from workspace.voting import queries
 from workspace.voting.models import Ballot, BallotChoice, Participation, RoundStatus, VotingOption, VotingRound
 
@@ -43,7 +42,7 @@ def cast_ballot(actor: Any, voting_round: VotingRound, *, choices: Collection[in
     chosen = set(choices)
     if len(chosen) > held.max_choices:
         raise TooManyError
-    if not chosen <= _standing(voting_round):
+    if not chosen <= queries.standing_ids(voting_round):
         raise UnknownOptionError
     _lock_voter(actor, voting_round)
     link = _link(actor, voting_round, held.nonce)
@@ -84,11 +83,6 @@ def _take_part(voting_round: VotingRound) -> Row[Any]:
     if held.status != RoundStatus.SCHEDULED or not held.opens_at <= queries.clock() < held.closes_at:
         raise NotOpenError
     return held
-
-
-def _standing(voting_round: VotingRound) -> set[int]:
-    options = queries.options_of(voting_round)
-    return {option.id for option in options if option.proposal.status == ProposalStatus.PUBLISHED}
 
 
 def _lock_voter(actor: Any, voting_round: VotingRound) -> None:

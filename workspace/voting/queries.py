@@ -1,18 +1,20 @@
 """Reads. Nothing here counts marks: that is for `services.publish`, after closing."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, or_
 from sqlalchemy.orm import joinedload, selectinload
 
+from workspace.core.audit import AuditEntry
 from workspace.core.db import ago, db, now
 from workspace.proposals.models import Proposal, ProposalStatus, Stage
 from workspace.voting.models import Participation, RoundStatus, VotingOption, VotingRound
 from workspace.zones.models import Membership, MembershipStatus, Zone
 
 PAGE = 20
+DAY = timedelta(days=1)
 MOST_ON_A_LIST = 100  # ideas a librarian can pick from, rounds under way at once
 
 
@@ -92,10 +94,36 @@ def due_rounds(at: datetime) -> Sequence[VotingRound]:
     return db.session.scalars(query.order_by(VotingRound.id).with_for_update(skip_locked=True)).all()
 
 
+def closing_rounds(at: datetime) -> Sequence[VotingRound]:
+    """Open for a day or longer, closing within a day, and nobody was reminded yet."""
+    reminded = db.select(AuditEntry.id).where(
+        AuditEntry.subject_type == VotingRound.subject_type,
+        AuditEntry.subject_id == VotingRound.id,
+        AuditEntry.verb == "date_near",
+    )
+    query = db.select(VotingRound).where(
+        VotingRound.status == RoundStatus.SCHEDULED,
+        VotingRound.opens_at <= at - DAY,
+        VotingRound.closes_at.between(at, at + DAY),
+        ~reminded.exists(),
+    )
+    return db.session.scalars(query.order_by(VotingRound.id)).all()
+
+
 def options_of(voting_round: VotingRound) -> Sequence[VotingOption]:
     """With their proposals, in the order in which the librarian put them."""
     query = db.select(VotingOption).filter_by(round_id=voting_round.id).order_by(VotingOption.position)
     return db.session.scalars(query.options(selectinload(VotingOption.proposal))).all()
+
+
+def standing_ids(voting_round: VotingRound) -> set[int]:
+    """The options that can be chosen: those whose idea was not withdrawn."""
+    query = db.select(VotingOption.id).join(Proposal, Proposal.id == VotingOption.proposal_id)
+    return set(
+        db.session.scalars(
+            query.where(VotingOption.round_id == voting_round.id, Proposal.status == ProposalStatus.PUBLISHED)
+        )
+    )
 
 
 def votable_proposals(zone_id: int, also: Collection[int] = ()) -> Sequence[Proposal]:

@@ -185,3 +185,10 @@ def count_due(at: datetime) -> list[VotingRound]:
 @jobs.every("count rounds that closed", 60)
 def count_rounds(_payload: dict[str, Any]) -> None:
     count_due(now())
+
+
+@jobs.every("remind of votes that close", 1800)
+def remind_of_closing(_payload: dict[str, Any]) -> None:
+    """Everybody who may vote is told once, a day ahead; whether they voted already is not looked at."""
+    for voting_round in queries.closing_rounds(now()):
+        audit.record(None, "date_near", voting_round)
