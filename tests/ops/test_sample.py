@@ -11,9 +11,11 @@ from tests.pages import Reader
 from workspace import sample
 from workspace.accounts.models import Account
 from workspace.actions.models import Action, ActionStatus
+from workspace.attachments.models import Attachment
 from workspace.core import db as database
 from workspace.core.db import db, today
 from workspace.core.language import LANGUAGES
+from workspace.moderation.models import ItemStatus, Kind, ModerationItem
 from workspace.proposals.models import Proposal, ProposalStatus
 from workspace.sample.play import content
 from workspace.voting.models import Phase, RoundStatus, VotingRound
@@ -60,6 +62,13 @@ def test_nothing_is_dated_in_the_future_and_nobody_has_a_password(loaded: Flask)
     assert not db.session.scalars(db.select(Account).where(Account.password_hash.is_not(None))).all()
 
 
+def test_its_files_are_those_of_the_real_call_and_a_librarian_has_something_to_decide(loaded: Flask) -> None:
+    names = set(db.session.scalars(db.select(Attachment.name)))
+    assert "Formularz zgłoszeniowy MSAS.docx" in names and len(names) == 3
+    waiting = db.session.scalars(db.select(ModerationItem).filter_by(status=ItemStatus.OPEN)).all()
+    assert {item.kind for item in waiting} >= {Kind.PROPOSAL, Kind.JOIN}
+
+
 def test_loading_again_changes_nothing(loaded: Flask) -> None:
     def rows() -> Counter[str]:
         database.begin(writing=False)
@@ -73,12 +82,12 @@ def test_loading_again_changes_nothing(loaded: Flask) -> None:
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
 def test_every_public_page_of_it_can_be_read(loaded: Flask, language: str) -> None:
-    """Follow every link that a stranger finds, as far as it leads inside the house."""
+    """Follow every link that a stranger finds, as far as it leads inside the house; in Polish all, else some."""
     reader = Reader(loaded.test_client(), language)
-    seen, waiting = set(), ["/"]
+    seen, waiting = set(), ["/", "/proposals", "/zones/kostki"]
     while waiting:
         path = waiting.pop()
-        if path in seen or len(seen) > 120:
+        if path in seen or len(seen) > (150 if language == "pl" else 20):
             continue
         seen.add(path)
         response = reader.client.get(path, headers=reader.headers)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from workspace.attachments import services as attachments
+from workspace.attachments.content import examine
 from workspace.comments import services as comments
 from workspace.comments.models import Comment
 from workspace.proposals import circle, moderating
 from workspace.proposals import services as proposals
 from workspace.proposals.models import Category, OfferKind, Proposal
-from workspace.sample.play import Play, Values, content
+from workspace.sample.play import FOLDER, Play, Values, content
 
 FILES = ("ideas-kostki", "ideas-odyseja", "ideas-gdanska")
 DECISIONS = {"published": "publish", "refused": "refuse", "sent_back": "send_back"}
@@ -64,6 +66,10 @@ class Idea:
             cost=None if cost is None else cost * 100,
             **{name: self.values[name] for name in plain},
         )
+        for each in self.values.get("files", []):
+            upload = examine(each["name"], (FOLDER / "files" / each["file"]).read_bytes())
+            alt, lang = each.get("alt", ""), self.values["lang"]
+            attachments.attach(self.author, subject=self.proposal, upload=upload, alt=alt, lang=lang)
 
     def gather_decision(self, name: str, how: Any) -> None:
         """`how`: the day, or a day with a reason."""

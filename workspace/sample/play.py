@@ -15,12 +15,13 @@ from workspace.proposals.models import Proposal
 from workspace.zones import services as zones
 from workspace.zones.models import Flower, Zone
 
+FOLDER = Path(__file__).parent
 BEGINNING = -200
 Values = dict[str, Any]
 
 
 def content(name: str) -> Any:
-    return json.loads((Path(__file__).parent / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def day(number: int) -> date:
@@ -68,3 +69,9 @@ class Play:
                 zones.grant_role(None, account.handle, role, self.zones[slug])
                 if role == "librarian":
                     self.librarians[slug] = account
+            if asks := values.get("asks"):
+                self.on(asks["day"], self.ask_to_join, account, asks)
+
+    def ask_to_join(self, account: Account, asks: Values) -> None:
+        zone = self.zones[asks["zone"]]
+        zones.ask_to_join(account, zone, message=asks["message"], lang=account.language)
