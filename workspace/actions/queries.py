@@ -1,14 +1,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, or_
+from sqlalchemy import Select, or_
 from sqlalchemy.orm import joinedload, lazyload
 
 from workspace.actions.models import (
-    OPEN,
     Action,
     ActionStatus,
-    GroupMember,
     Milestone,
     Story,
     Task,
@@ -61,58 +59,6 @@ def counts_by_status(*, zone_id: int | None = None) -> dict[ActionStatus, int]:
     if zone_id is not None:
         query = query.where(Action.zone_id == zone_id)
     return {row[0]: row[1] for row in db.session.execute(query)}
-
-
-# --- for the desk and the zone's page --------------------------------------------------------------------------------
-
-
-def actions_of(actor: Any) -> Sequence[Action]:
-    """The open actions of the groups this person is in, the next date first."""
-    mine = db.select(GroupMember.action_id).where(GroupMember.account_id == actor.id)
-    query = (
-        db.select(Action).where(Action.id.in_(mine), Action.status.in_(OPEN)).order_by(Action.board_order, Action.id)
-    )
-    return db.session.scalars(query).unique().all()
-
-
-def tasks_of(actor: Any) -> Sequence[Task]:
-    """What this person has taken and not done, what is due first; each with its `action`."""
-    query = _open_work(Task).where(Task.taken_by_id == actor.id)
-    return db.session.scalars(_by_date(query, Task)).all()
-
-
-def open_tasks(zone_id: int, limit: int = 3) -> Sequence[Task]:
-    """Tasks of the zone that anybody may take."""
-    query = _open_work(Task).where(Task.taken_by_id.is_(None), Action.zone_id == zone_id)
-    return db.session.scalars(_by_date(query, Task).limit(limit)).all()
-
-
-def upcoming_dates(zone_id: int | None, limit: int = 5) -> list[Milestone | Task]:
-    """The next dates of the open actions of a zone (None: of all), late ones first; each with its `action`."""
-    found: list[Milestone | Task] = []
-    for part in (Milestone, Task):
-        query = _open_work(part).where(part.due_on.is_not(None))
-        if zone_id is not None:
-            query = query.where(Action.zone_id == zone_id)
-        found += db.session.scalars(_by_date(query, part).limit(limit)).all()
-    return sorted(found, key=lambda part: part.due_on)[:limit]  # type: ignore[arg-type, return-value]
-
-
-def finished_lately(zone_id: int | None, limit: int = 3) -> Sequence[Action]:
-    query = db.select(Action).where(Action.status == ActionStatus.DONE).order_by(Action.board_order, Action.id)
-    if zone_id is not None:
-        query = query.where(Action.zone_id == zone_id)
-    return db.session.scalars(query.limit(limit)).unique().all()
-
-
-def _open_work(part: Any) -> Any:
-    """Open parts of open actions, each with its action but without that action's group: a list needs none."""
-    query = db.select(part).join(part.action).where(part.done_on.is_(None), Action.status.in_(OPEN))
-    return query.options(joinedload(part.action).options(lazyload(Action.group), lazyload(Action.proposal)))
-
-
-def _by_date(query: Any, part: Any) -> Any:
-    return query.order_by(case((part.due_on.is_(None), 1), else_=0), part.due_on, part.id)
 
 
 # --- for one reader ----------------------------------------------------------------------------------------------------
