@@ -29,7 +29,7 @@ class OfferForm(FlaskForm):
     kind = RadioField(_l("What could you give?"), [DataRequired()])
     hours = IntegerField(_l("How many hours?"), [needed_for_hours, Optional(), NumberRange(1, 500)])
     words = StringField(_l("In a few words"), [Length(max=LINE)], filters=[clean])
-    lang = SelectField(_l("Language you write in"), choices=LANGUAGE_CHOICES)
+    lang = SelectField(_l("Language you write in"), [DataRequired()], choices=LANGUAGE_CHOICES)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -62,7 +62,9 @@ class WordsForm(FlaskForm):
 
     reason = SelectField(_l("Reason"), [DataRequired()], coerce=optional_choice)
     words = TextAreaField(_l("In your words"), [Length(max=TEXT)], filters=[clean])
-    lang = SelectField(_l("Language you write in"), choices=LANGUAGE_CHOICES, default=language.current)
+    lang = SelectField(
+        _l("Language you write in"), [DataRequired()], choices=LANGUAGE_CHOICES, default=language.current
+    )
     version = HiddenField()
 
     def __init__(self, transition: str, **kwargs: Any) -> None:

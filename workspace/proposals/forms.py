@@ -65,7 +65,7 @@ class IdeaForm(FlaskForm):
     title = StringField(_l("Your idea in one sentence"), [DataRequired(), Length(max=TITLE)], filters=[clean])
     summary = TextAreaField(_l("What should change, and why?"), [DataRequired(), Length(max=TEXT)], filters=[clean])
     category = SelectField(_l("What is it about?"), [DataRequired()], coerce=optional_choice)
-    lang = SelectField(_l("Language you write in"), choices=LANGUAGE_CHOICES)
+    lang = SelectField(_l("Language you write in"), [DataRequired()], choices=LANGUAGE_CHOICES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +109,7 @@ STEPS = {"idea": IdeaForm, "place": PlaceForm, "needs": NeedsForm, "people": Peo
 
 class StartForm(FlaskForm):
     title = StringField(_l("Your idea in one sentence"), [DataRequired(), Length(max=TITLE)], filters=[clean])
-    lang = SelectField(_l("Language you write in"), choices=LANGUAGE_CHOICES)
+    lang = SelectField(_l("Language you write in"), [DataRequired()], choices=LANGUAGE_CHOICES)
     zone_id = SelectField(_l("Which zone is it for?"), coerce=int)
 
     def __init__(self, zones: Sequence[Any], **kwargs: Any) -> None:

@@ -90,7 +90,11 @@ class Proposal(db.Model):
         Index("ix_proposals_zone_newest", "zone_id", "status", "published_on", "id"),
         Index("ix_proposals_zone_supported", "zone_id", "status", "support_count", "id"),
         Index("ix_proposals_zone_discussed", "zone_id", "status", "comment_count", "id"),
+        # One for each filter that may leave only a few.
         Index("ix_proposals_category", "category", "osiedle", "status"),
+        Index("ix_proposals_osiedle", "osiedle", "status", "published_on", "id"),
+        Index("ix_proposals_stage", "stage", "status", "published_on", "id"),
+        Index("ix_proposals_lang", "lang", "status", "published_on", "id"),
     )
     subject_type = "proposal"
     view_permission = P.PROPOSAL_VIEW
@@ -142,7 +146,7 @@ class Proposal(db.Model):
     def load_options(cls, actor: Any) -> list[Any]:
         """Loads with an idea, in the same query, the people around it."""
         mine = exists().where(Support.proposal_id == cls.id, Support.account_id == (actor.id or 0))
-        around = (cls.coauthors, cls.offers, cls.merge_request)
+        around: tuple[Any, ...] = (cls.coauthors, cls.offers, cls.merge_request)
         return [*map(joinedload, around), with_expression(cls.supported, mine)]
 
     @property

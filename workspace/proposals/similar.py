@@ -63,10 +63,10 @@ def likeness(mine: list[str], theirs: list[str]) -> float:
     return shared / whole if whole else 0.0
 
 
-def score(one: Any, other: Any, words: list[str] | None = None) -> float:
-    """Of two ideas: their words, and a little for the same zone, category and osiedle – never enough alone."""
-    mine = words if words is not None else sounds(f"{one.title} {one.summary}")
+def score(one: Any, other: Any, words: list[str]) -> float:
+    """Of two ideas: the `words` of one (its sounds()) in the other, titles twice, and a little for the same zone,
+    category and osiedle – never enough alone."""
     titles = likeness(sounds(one.title), sounds(other.title))
-    whole = likeness(mine, sounds(f"{other.title} {other.summary}"))
+    whole = likeness(words, other.sound_key.split())
     same = sum(getattr(one, name) == getattr(other, name) for name in ("zone_id", "category", "osiedle"))
     return 0.45 * titles + 0.45 * whole + 0.05 * same
