@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from workspace.voting.models import VotingRound
+from workspace.voting.models import VotingOption, VotingRound
 
 # With fewer ballots than this no numbers are published, only the winners: among four neighbours who know that they
 # voted, a count of 4 or 0 would say what each of them chose. The number stands in the frozen rules.
@@ -25,27 +25,26 @@ def document(voting_round: VotingRound) -> dict[str, Any]:
         "closes_at": voting_round.closes_at.isoformat(timespec="seconds"),
         "currency": "PLN",
         "budget": voting_round.budget,
-        "count": {
-            "rule": "greedy",
-            "by": "votes",
-            "what_does_not_fit": "skip",
-            "threshold": voting_round.threshold,
-            "ties": ["cheaper", "lot"],
-            "lot": "lowest SHA-256 of 'fingerprint:option id', in hexadecimal",
-        },
+        "count": _counting(voting_round),
         "totals_from": SMALL,
-        "options": [
-            {
-                "id": option.id,
-                "proposal": option.proposal_id,
-                "title": option.title,
-                "summary": option.summary,
-                "lang": option.lang,
-                "cost": option.cost,
-            }
-            for option in voting_round.options
-        ],
+        "options": [_option(option) for option in voting_round.options],
     }
+
+
+def _counting(voting_round: VotingRound) -> dict[str, Any]:
+    return {
+        "rule": "greedy",
+        "by": "votes",
+        "what_does_not_fit": "skip",
+        "threshold": voting_round.threshold,
+        "ties": ["cheaper", "lot"],
+        "lot": "lowest SHA-256 of 'fingerprint:option id', in hexadecimal",
+    }
+
+
+def _option(option: VotingOption) -> dict[str, Any]:
+    texts = {"title": option.title, "summary": option.summary, "lang": option.lang}
+    return {"id": option.id, "proposal": option.proposal_id, "cost": option.cost, **texts}
 
 
 def canonical(voting_round: VotingRound) -> str:
