@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, request, url_for
 from flask_compress import Compress
 from flask_login import LoginManager, current_user
 from jinja2 import StrictUndefined
@@ -20,8 +20,7 @@ from workspace.core import db as database
 from workspace.core import forms, jobs, language, retention, storage, subjects, web
 from workspace.core.text import paragraphs
 from workspace.errors import register_errors
-from workspace.moderation import queries as moderation
-from workspace.notifications import queries as notices
+from workspace.home.routes import waiting
 from workspace.permissions import P, can
 
 SLICES = [
@@ -131,10 +130,7 @@ def _language_url(code: str) -> str:
 
 
 def _desk_count() -> int:
-    """How many things wait for the reader; asked once per page."""
-    if "desk_count" not in g:
-        g.desk_count = notices.unread_count(current_user) + moderation.waiting_count(current_user)
-    return int(g.desk_count)
+    return sum(waiting())
 
 
 def _static_url(folder: Path) -> Any:

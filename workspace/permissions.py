@@ -42,7 +42,6 @@ class P:
     PROPOSAL_OFFER = "proposal:offer"  # offer help
     PROPOSAL_ATTACH = "proposal:attach"  # hang photos and files on it
     PROPOSAL_COMMENT = "proposal:comment"  # take part in its talk
-    PROPOSAL_ATTACH = "proposal:attach"  # hang photos and files on it
     ROUND_VIEW = "round:view"
     ROUND_CREATE = "round:create"
     ROUND_MANAGE = "round:manage"  # prepare, open, cancel, count; never see or change a vote
@@ -192,10 +191,6 @@ def is_merge_target_author(actor: Any, record: Any) -> bool:
     return bool(actor.is_authenticated and record.merge_target_author_id == actor.id)
 
 
-def is_published(actor: Any, record: Any) -> bool:
-    return bool(record.status == "published")
-
-
 def is_visible(actor: Any, record: Any) -> bool:
     """Neither hidden by a librarian, nor taken back, nor still to be looked at."""
     return bool(record.status == "visible")
@@ -306,7 +301,12 @@ RULES: dict[str, list[list[Fact]]] = {
     P.PROPOSAL_TAKE_IN: [[is_merge_target_author]],
     P.PROPOSAL_SUPPORT: [[is_member, is_published, is_not_author, is_not_coauthor]],
     P.PROPOSAL_OFFER: [[is_member, is_published]],
-    P.PROPOSAL_ATTACH: [[is_author, is_draft], [is_author, is_published], [is_draft, is_coauthor], [is_published, is_coauthor]],
+    P.PROPOSAL_ATTACH: [
+        [is_author, is_draft],
+        [is_author, is_published],
+        [is_draft, is_coauthor],
+        [is_published, is_coauthor],
+    ],
     P.PROPOSAL_COMMENT: [[is_member_somewhere, is_published]],
     P.PROPOSAL_ATTACH: [
         [is_author, is_draft],

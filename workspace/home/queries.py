@@ -2,13 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from workspace.actions import overviews as actions
+from workspace.core.db import db
+from workspace.moderation import queries as moderation
 from workspace.notifications import queries as notices
 from workspace.proposals import queries as proposals
 from workspace.voting import queries as voting
 from workspace.zones.models import Zone
+
+
+class Waiting(NamedTuple):
+    """How many notices are unread, and how many things a librarian has to decide on."""
+
+    unread: int
+    decisions: int
+
+
+def waiting(actor: Any) -> Waiting:
+    """Asked on every page, so in one query; in none for visitors."""
+    if not actor.is_authenticated:
+        return Waiting(0, 0)
+    counts = (notices.unread_query(actor).scalar_subquery(), moderation.waiting_query(actor).scalar_subquery())
+    return Waiting(*db.session.execute(db.select(*counts)).one())
 
 
 @dataclass(frozen=True)

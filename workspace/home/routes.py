@@ -1,16 +1,22 @@
-from flask import Blueprint, Flask, Response, abort, request
+from flask import Blueprint, Flask, Response, abort, g, request
 from flask_login import current_user
 
 from workspace.actions import overviews as actions
 from workspace.core import language as languages
 from workspace.core.web import leave, local_path, now, page, protected
 from workspace.home import queries, source, words
-from workspace.moderation import queries as moderation
 from workspace.permissions import P
 from workspace.voting import queries as voting
 from workspace.zones import queries as zones
 
 bp = Blueprint("home", __name__)
+
+
+def waiting() -> queries.Waiting:
+    """What waits for the reader, asked once a page: the header shows it, too."""
+    if "waiting" not in g:
+        g.waiting = queries.waiting(current_user)
+    return g.waiting  # type: ignore[no-any-return]
 
 
 @bp.get("/")
@@ -34,8 +40,8 @@ def zone(slug: str) -> Response:
 @protected(P.DESK)
 def desk() -> Response:
     found = queries.desk(current_user, now())
-    waiting = moderation.waiting_count(current_user)
-    return page("home/desk.html", desk=found, told=found.notices, waiting=waiting)
+    mine = zones.zones_of(current_user)
+    return page("home/desk.html", desk=found, told=found.notices, waiting=waiting().decisions, zones=mine)
 
 
 @bp.get("/language/<string(length=2):code>")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, Select, and_, false, or_
 from sqlalchemy.orm import joinedload
 
 from workspace.accounts.models import Account
@@ -24,12 +24,15 @@ def _judged_by(actor: Any) -> ColumnElement[bool]:
     return and_(or_(here, elsewhere), others)
 
 
+def waiting_query(actor: Any) -> Select[tuple[int]]:
+    """Counts what waits for this librarian."""
+    query = db.select(db.func.count()).select_from(ModerationItem)
+    return query.where(ModerationItem.status == ItemStatus.OPEN, _judged_by(actor))
+
+
 def waiting_count(actor: Any) -> int:
     """How many things wait for this librarian. No query for anybody else."""
-    if not actor.librarian_zone_ids:
-        return 0
-    query = db.select(db.func.count()).select_from(ModerationItem)
-    return db.session.scalar(query.where(ModerationItem.status == ItemStatus.OPEN, _judged_by(actor))) or 0
+    return db.session.scalar(waiting_query(actor)) or 0 if actor.librarian_zone_ids else 0
 
 
 def waiting_for(actor: Any, *, after: ModerationItem | None = None, limit: int = PAGE + 1) -> Sequence[ModerationItem]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Select
+
 from workspace.core import subjects
 from workspace.core.db import db
 from workspace.core.mail import OutgoingMail
@@ -29,12 +31,15 @@ class Told:
     said_lang: str | None = None
 
 
+def unread_query(actor: Any) -> Select[tuple[int]]:
+    """Counts the notices this reader has not seen."""
+    query = db.select(db.func.count()).select_from(Notice)
+    return query.where(Notice.account_id == actor.id, Notice.read_at.is_(None))
+
+
 def unread_count(actor: Any) -> int:
     """How many notices this reader has not seen. No query for visitors."""
-    if not actor.is_authenticated:
-        return 0
-    query = db.select(db.func.count()).select_from(Notice).where(Notice.account_id == actor.id)
-    return db.session.scalar(query.where(Notice.read_at.is_(None))) or 0
+    return db.session.scalar(unread_query(actor)) or 0 if actor.is_authenticated else 0
 
 
 def notices_of(actor: Any, *, before_id: int | None = None, unread: bool = False, limit: int = PAGE + 1) -> list[Told]:

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import joinedload
 
@@ -42,3 +42,10 @@ def batches_of(zone: Zone) -> list[Batch]:
         .limit(50)
     )
     return [Batch(*row) for row in db.session.execute(query)]
+
+
+def zones_of(actor: Any) -> Sequence[Zone]:
+    """The zones this person belongs to. No query for somebody who is in none."""
+    if not actor.zone_ids:
+        return []
+    return db.session.scalars(db.select(Zone).where(Zone.id.in_(actor.zone_ids)).order_by(Zone.id)).all()
