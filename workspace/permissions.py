@@ -303,13 +303,6 @@ RULES: dict[str, list[list[Fact]]] = {
     P.PROPOSAL_OFFER: [[is_member, is_published]],
     P.PROPOSAL_ATTACH: [
         [is_author, is_draft],
-        [is_author, is_published],
-        [is_draft, is_coauthor],
-        [is_published, is_coauthor],
-    ],
-    P.PROPOSAL_COMMENT: [[is_member_somewhere, is_published]],
-    P.PROPOSAL_ATTACH: [
-        [is_author, is_draft],
         [is_author, is_published, is_before_vote],
         [is_draft, is_coauthor],
         [is_published, is_before_vote, is_coauthor],

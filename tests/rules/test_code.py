@@ -19,8 +19,11 @@ LARGER: dict[str, tuple[int, str]] = {
     "actions": (1460, "group, dates, tasks, own share, money, news, story, board and feeds; its parts lie in work/"),
     "core": (1020, "each of its files wraps one library or one rule; none knows a noun of the domain"),
     "proposals": (1260, "wizard, revisions, co-authors, merging, appeals and alike ideas hang on one noun"),
-    "voting": (1170, "rules, ballots, rounds, their reading and the count, each a file; the count imports nothing of ours"),
-    "zones": (670, "with the 36 osiedla as data, and the words printed on a sheet of codes in six languages"),
+    "voting": (
+        1170,
+        "rules, ballots, rounds, their reading and the count, each a file; the count imports nothing of ours",
+    ),
+    "zones": (680, "with the 36 osiedla as data, and the words printed on a sheet of codes in six languages"),
 }
 
 

@@ -1,9 +1,12 @@
 """Every route says who may call it and how often."""
 
+import ast
 import re
+from pathlib import Path
 
 from flask import Flask
 
+from workspace import permissions
 from workspace.permissions import RULES, P
 
 OPEN = {"static"}
@@ -23,6 +26,20 @@ def test_every_permission_has_a_rule_and_every_rule_a_permission() -> None:
     vocabulary = {value for name, value in vars(P).items() if name.isupper()}
     assert vocabulary == set(RULES)
     assert all(re.fullmatch(r"[a-z-]+:[a-z-]+", permission) for permission in vocabulary)
+
+
+def test_no_permission_is_said_or_ruled_twice() -> None:
+    tree = ast.parse(Path(permissions.__file__).read_text())
+    said = [
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    ruled = [ast.unparse(key) for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys if key]
+    assert len(said) == len(set(said)), sorted({name for name in said if said.count(name) > 1})
+    assert len(ruled) == len(set(ruled)), sorted({name for name in ruled if ruled.count(name) > 1})
 
 
 def test_every_unsafe_route_has_a_limit(app: Flask) -> None:
