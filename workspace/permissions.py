@@ -301,6 +301,7 @@ RULES: dict[str, list[list[Fact]]] = {
     P.PROPOSAL_TAKE_IN: [[is_merge_target_author]],
     P.PROPOSAL_SUPPORT: [[is_member, is_published, is_not_author, is_not_coauthor]],
     P.PROPOSAL_OFFER: [[is_member, is_published]],
+    P.PROPOSAL_COMMENT: [[is_member_somewhere, is_published]],
     P.PROPOSAL_ATTACH: [
         [is_author, is_draft],
         [is_author, is_published, is_before_vote],

@@ -30,13 +30,8 @@ def test_every_permission_has_a_rule_and_every_rule_a_permission() -> None:
 
 def test_no_permission_is_said_or_ruled_twice() -> None:
     tree = ast.parse(Path(permissions.__file__).read_text())
-    said = [
-        target.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    ]
+    assigned = [target for node in ast.walk(tree) if isinstance(node, ast.Assign) for target in node.targets]
+    said = [target.id for target in assigned if isinstance(target, ast.Name)]
     ruled = [ast.unparse(key) for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys if key]
     assert len(said) == len(set(said)), sorted({name for name in said if said.count(name) > 1})
     assert len(ruled) == len(set(ruled)), sorted({name for name in ruled if ruled.count(name) > 1})
