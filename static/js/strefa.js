@@ -55,13 +55,13 @@
     if (taps.length === 3) exit?.requestSubmit();
   });
 
-  /* A draft keeps itself, three seconds after the last key. */
+  /* A draft keeps itself, three seconds after the last key or as soon as its page is left. */
   const keep = async (form) => {
     const status = form.querySelector("[data-autosave-status]"), data = new FormData(form);
     data.delete("idempotency_key");
     let kept = false;
     try {
-      kept = (await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "manual" })).ok;
+      kept = (await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "manual", keepalive: true })).ok;
     } catch { /* no connection: said below */ }
     const text = kept ? texts.saved : texts.unsaved;
     if (status && status.textContent !== text) { status.textContent = text; say(text); }
@@ -71,9 +71,13 @@
     for (const form of root.querySelectorAll("form[data-autosave]")) {
       if (form.dataset.wired) continue;
       form.dataset.wired = "1";
-      let later;
-      form.addEventListener("input", () => { clearTimeout(later); later = setTimeout(keep, 3000, form); });
-      form.addEventListener("submit", () => clearTimeout(later));
+      let later = 0;
+      const settle = () => { clearTimeout(later); later = 0; };
+      const now = () => { if (later) { settle(); keep(form); } };
+      form.addEventListener("input", () => { settle(); later = setTimeout(now, 3000); });
+      form.addEventListener("submit", settle);
+      addEventListener("pagehide", now);
+      document.addEventListener("visibilitychange", () => { if (document.hidden) now(); });
     }
     for (const box of root.querySelectorAll("[data-count]")) {
       const words = $(box.dataset.count);
