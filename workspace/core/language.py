@@ -4,6 +4,7 @@ Wraps Babel and Flask-Babel. Order of preference: explicit choice (a cookie), th
 regions stripped. Belarusian and Ukrainian never fall to Russian (trust.md C.4, 20-21)."""
 
 import io
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,7 @@ FALLBACK = {"be": "pl", "uk": "pl", "ru": "pl", "nb": "en", "en": "pl", "pl": "e
 COOKIE = "language"
 WARSAW = ZoneInfo("Europe/Warsaw")
 _ALIAS = {"no": "nb", "nn": "nb"}
+_YEAR_WORD = re.compile(r"\s[гр]\.$")  # "2026 г." would end a sentence twice
 
 
 def match(wanted: str | None) -> str | None:
@@ -109,7 +111,7 @@ def localized(texts: dict[str, str], language: str | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(value: date, language: str) -> str:
-    return dates.format_date(value, "long", locale=language)
+    return _YEAR_WORD.sub("", dates.format_date(value, "long", locale=language))
 
 
 def day(value: date | datetime) -> str:
