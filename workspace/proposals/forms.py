@@ -110,7 +110,7 @@ STEPS = {"idea": IdeaForm, "place": PlaceForm, "needs": NeedsForm, "people": Peo
 class StartForm(FlaskForm):
     title = StringField(_l("Your idea in one sentence"), [DataRequired(), Length(max=TITLE)], filters=[clean])
     lang = SelectField(_l("Language you write in"), [DataRequired()], choices=LANGUAGE_CHOICES)
-    zone_id = SelectField(_l("Which zone is it for?"), coerce=int)
+    zone_id = SelectField(_l("Which zone is it for?"), [DataRequired()], coerce=int)
 
     def __init__(self, zones: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(**kwargs)
