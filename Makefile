@@ -2,12 +2,11 @@
 PORT ?= 8000
 export PORT
 BIN := .venv/bin
-# Pages are slow to fall over: a test that hangs is a fault, so each command below has its own limit in its settings.
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 
 .PHONY: help run test lint types contracts suite-sqlite suite-postgresql suite-browser packages \
-        format wheel migration first-migration benchmark clean
+        format catalogues wheel migration first-migration benchmark clean
 
 help: ## Say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -49,6 +48,9 @@ format: .venv/test ## Put code in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+catalogues: .venv/test ## Bring the six catalogues in step with the code
+	$(BIN)/python -m workspace.locale
+
 wheel: .venv/runtime ## Build dist/strefa-….whl: templates, static files, catalogues and migrations inside
 	@deploy/setup.sh wheel
 
@@ -62,7 +64,7 @@ first-migration: .venv/test ## Write revision 0001 anew (only before the first r
 	$(BIN)/ruff format -q migrations
 
 benchmark: .venv/test ## Measure the main pages under the production server
-	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.pages --scale
 
 clean: ## Remove what was made, but not instance/
 	rm -rf .venv .tools dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache test-results
