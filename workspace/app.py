@@ -150,6 +150,9 @@ def _harden(response: Response) -> Response:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
+        if response.status_code == 200:
+            response.direct_passthrough = False
+            response.get_data()  # whole, not as a stream: those are never compressed with gzip, which every browser knows
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -1,23 +1,24 @@
-"""A real browser against the production server: one server and one database for the module, the cast signed in by link."""
+"""A real browser against the production server, started as an operator starts it. People sign in by one-time links."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
 
 from tests import factories
-from workspace.accounts import services as accounts
+from tests.ops.servers import serving
+from workspace import schema
+from workspace.accounts import credentials
+from workspace.accounts.models import TokenPurpose
+from workspace.accounts.queries import account_by_handle
 from workspace.app import create_app
 from workspace.config import Settings
 from workspace.core import db as database
@@ -25,6 +26,7 @@ from workspace.core.db import db
 
 CHROMIUM = os.environ.get("STREFA_TEST_CHROMIUM", "/usr/bin/chromium")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, NARROWEST, DESK = 360, 320, 1280  # CSS pixels
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,62 +41,62 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+# --- the site --------------------------------------------------------------------------------------------------------
 
 
 @dataclass
 class Site:
+    """A running server, and an application of the test's own on the same database."""
+
     url: str
     app: Flask
-    cast: factories.Cast
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        """Look things up, or write them, beside the server: one writing unit, committed at its end."""
+        with self.app.app_context():
+            database.begin(writing=True)
+            yield
+            db.session.commit()
+
+    def sign_in_path(self, handle: str) -> str:
+        with self.unit():
+            account = account_by_handle(handle)
+            assert account is not None, f"nobody is called {handle}"
+            return "/sign-in/" + credentials.issue_token(account, TokenPurpose.SIGN_IN, lasts=timedelta(minutes=15))
+
+
+@contextmanager
+def application(folder: Path) -> Iterator[Flask]:
+    app = create_app(Settings(instance_folder=folder, database_url=None, password_cost="cheap"))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The production server on a free port, its database empty but for the cast."""
-    folder, port = tmp_path_factory.mktemp("site"), free_port()
-    settings = Settings(
-        environment="test", instance_folder=folder, password_cost="cheap", base_url=f"http://localhost:{port}"
-    )
-    app = create_app(settings)
-    with app.app_context():
-        db.create_all()
-        cast = factories.cast()
-        environment = {
-            **os.environ,
-            "STREFA_ENVIRONMENT": "test",
-            "STREFA_INSTANCE_FOLDER": str(folder),
-            "STREFA_PASSWORD_COST": "cheap",
-            "STREFA_BASE_URL": settings.base_url,
-        }
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "1", "--threads", "4", "-b", f"127.0.0.1:{port}",
-             "--log-level", "warning", "workspace.app:create_app()"],
-            env=environment,
-        )  # fmt: skip
-        try:
-            wait_for(f"{settings.base_url}/", server)
-            yield Site(settings.base_url, app, cast)
-        finally:
-            server.terminate()
-            server.wait(20)
-            db.session.rollback()
-            db.engine.dispose()
+    """Two zones and the cast of the other tests, nothing else."""
+    folder = tmp_path_factory.mktemp("site") / "instance"
+    with application(folder) as app:
+        with app.app_context():
+            schema.upgrade()
+            factories.cast()
+            db.session.remove()
+        with serving(folder) as running:
+            yield Site(running.url, app)
 
 
-def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        assert server.poll() is None, "the server ended before its first page"
-        try:
-            urllib.request.urlopen(url, timeout=2).close()
-        except OSError:
-            continue
-        return
-    raise AssertionError(f"no answer from {url}")
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Three zones with the sample content, as after `make run`."""
+    folder = tmp_path_factory.mktemp("town") / "instance"
+    with serving(folder, "--sample") as running, application(folder) as app:
+        yield Site(running.url, app)
+
+
+# --- its visitors ----------------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -123,49 +125,109 @@ class Walker:
         self.page.goto(self.site.url + path if path.startswith("/") else path)
         return self
 
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.site.url)
+
     def sign_in(self, handle: str) -> "Walker":
-        """By a one-time link, as `make run` prints it."""
-        database.begin(writing=True)
-        account = db.session.merge(getattr(self.site.cast, handle))
-        link = accounts.sign_in_link(account)
-        db.session.commit()
-        database.begin(writing=False)
-        self.go(link[link.index("/sign-in/") :])
-        self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_load_state()
+        """By a one-time link, as `make run` prints it. It asks for a tap."""
+        link = self.site.sign_in_path(handle)
+        self.go(link).press(self.form(link))
+        assert self.path == "/desk", f"{handle} came to {self.path}"
         return self
+
+    def form(self, action: str) -> Locator:
+        """The form in the page's main part whose address ends with `action`."""
+        return self.page.locator(f"main form[action$='{action}']").first
+
+    def press(self, form: Locator, name: str = "") -> None:
+        """Send the form by its button (of this name), opening what it is folded into, and wait for what comes."""
+        unfold(form)
+        button = form.locator(f"button[name='{name}']" if name else "button[type=submit]").first
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            button.click()
+        self.page.wait_for_load_state()
+
+    def fill(self, form: Locator, **values: str) -> Locator:
+        """Each value into the field of its name: typed, chosen from a list, or marked."""
+        unfold(form)
+        for name, value in values.items():
+            box = form.locator(f"[name='{name}']")
+            kind = box.first.evaluate("box => box.tagName === 'SELECT' ? 'list' : box.type")
+            if kind == "list":
+                box.select_option(value)
+            elif kind in ("radio", "checkbox"):
+                form.locator(f"[name='{name}'][value='{value}']").check()
+            else:
+                box.fill(value)
+        return form
 
     def is_accessible(self, where: str = "") -> None:
         """axe finds nothing (WCAG 2.0-2.2 A and AA, best practice), and nothing scrolls sideways at 320 px."""
-        options = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
-        found = Axe().run(self.page, options=options)
-        assert found.violations_count == 0, f"{where or self.page.url}\n{found.generate_report()}"
+        where = where or self.path
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+        assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
+        size = self.page.viewport_size or {"width": PHONE, "height": 900}
+        self.page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
         width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert width <= 0, f"{where or self.page.url} scrolls sideways by {width}px"
-        assert not self.trouble, self.trouble
+        self.page.set_viewport_size(size)
+        assert width <= 0, f"{where} scrolls sideways by {width}px"
+        self.is_quiet(where)
+
+    def is_quiet(self, where: str = "") -> None:
+        """No error in the console, no broken content security policy, no call to another host."""
+        assert not self.trouble, f"{where or self.path}: {self.trouble}"
+
+
+def unfold(form: Locator) -> None:
+    """Open the <details> around a form as a person does, by their summaries; they are never nested."""
+    folded = form.locator("xpath=ancestor::details[not(@open)]")
+    if folded.count():
+        folded.locator("> summary").click()
+
+
+class Crowd:
+    """Browsers of one site, each a person's own."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.browser, self.site, self.contexts, self.walkers = browser, site, list[BrowserContext](), list[Walker]()
+
+    def start(
+        self,
+        handle: str | None = None,
+        *,
+        language: str = "en",
+        javascript: bool = True,
+        width: int = DESK,
+        **more: Any,
+    ) -> Walker:
+        """walker("ala", language="be", javascript=False, width=360). A language that is chosen wins over the account's."""
+        context = self.browser.new_context(
+            locale=language, java_script_enabled=javascript, viewport={"width": width, "height": 900}, **more
+        )
+        context.set_default_timeout(8000)
+        context.add_cookies([{"name": "language", "value": language, "url": self.site.url}])
+        self.contexts.append(context)
+        self.walkers.append(Walker(context.new_page(), self.site).watch())
+        return self.walkers[-1].sign_in(handle) if handle else self.walkers[-1]
+
+    def leave(self) -> None:
+        for context in self.contexts:
+            context.close()
+        for made in self.walkers:
+            made.is_quiet()
 
 
 @pytest.fixture
 def walker(browser: Browser, site: Site) -> Iterator[Callable[..., Walker]]:
-    """walker("ala", language="be", javascript=False, width=360) is a browser of its own."""
-    contexts: list[BrowserContext] = []
-    walkers: list[Walker] = []
+    crowd = Crowd(browser, site)
+    yield crowd.start
+    crowd.leave()
 
-    def start(
-        handle: str | None = None, *, language: str = "en", javascript: bool = True, width: int = 1280, **more: Any
-    ) -> Walker:
-        context = browser.new_context(
-            locale=language, java_script_enabled=javascript, viewport={"width": width, "height": 900}, **more
-        )
-        context.set_default_timeout(8000)
-        contexts.append(context)
-        made = Walker(context.new_page(), site).watch()
-        walkers.append(made)
-        return made.sign_in(handle) if handle else made
 
-    with site.app.app_context():
-        yield start
-    for made in walkers:
-        assert not made.trouble, made.trouble
-    for context in contexts:
-        context.close()
+@pytest.fixture
+def townsfolk(browser: Browser, town: Site) -> Iterator[Callable[..., Walker]]:
+    """Like `walker`, in the town."""
+    crowd = Crowd(browser, town)
+    yield crowd.start
+    crowd.leave()
