@@ -11,23 +11,24 @@ from workspace.comments.models import Comment
 from workspace.core import audit, subjects
 from workspace.core.language import day
 from workspace.moderation import services as moderation
+from workspace.moderation.services import Because
 
 
-def _show_file(actor: Any, attachment: Attachment, _reason: str, _words: str) -> None:
+def _show_file(actor: Any, attachment: Attachment, _because: Because) -> None:
     if attachment.status != AttachmentStatus.VISIBLE:
         attachments.show(actor, attachment)
 
 
-def _hide_file(actor: Any, attachment: Attachment, reason: str, _words: str) -> None:
+def _hide_file(actor: Any, attachment: Attachment, because: Because) -> None:
     if attachment.status != AttachmentStatus.HIDDEN:  # once looked at as new, once reported: one decision is enough
-        attachments.hide(actor, attachment, reason=reason)
+        attachments.hide(actor, attachment, reason=because.reason, words=because.words, lang=because.lang)
 
 
-def _hide_comment(actor: Any, comment: Comment, reason: str, _words: str) -> None:
-    comments.hide_comment(actor, comment, reason=reason)
+def _hide_comment(actor: Any, comment: Comment, because: Because) -> None:
+    comments.hide_comment(actor, comment, reason=because.reason, words=because.words, lang=because.lang)
 
 
-def _keep(_actor: Any, _subject: Any, _reason: str, _words: str) -> None:
+def _keep(_actor: Any, _subject: Any, _because: Because) -> None:
     """It stays as it is."""
 
 

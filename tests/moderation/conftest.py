@@ -33,7 +33,7 @@ def deeds() -> Iterator[list[tuple[str, int, str, str]]]:
     before = dict(services.REGISTRY)
 
     def deed(name: str) -> Any:
-        return lambda actor, subject, reason, words: done.append((name, subject.id, reason, words))
+        return lambda actor, subject, because: done.append((name, subject.id, because.reason, because.words))
 
     for kind in ("proposal", "report", "appeal"):
         names = {"proposal": ["publish", "send_back", "refuse"], "report": ["keep", "hide"], "appeal": ["uphold"]}[kind]

@@ -90,10 +90,10 @@ def show(actor: Any, attachment: Attachment) -> None:
     attachment.hidden_on, attachment.hidden_reason = None, ""
 
 
-def hide(actor: Any, attachment: Attachment, *, reason: str) -> None:
-    """Its sender still sees it, and why it is hidden."""
+def hide(actor: Any, attachment: Attachment, *, reason: str, words: str = "", lang: str | None = None) -> None:
+    """Its sender still sees it, and why it is hidden; `words` (of `lang`) are told them besides."""
     attachment.hidden_on, attachment.hidden_reason = today(), clean(reason)
-    ATTACHMENT.apply(attachment, "hide", actor, reason=reason)
+    ATTACHMENT.apply(attachment, "hide", actor, reason=reason, words=words, lang=lang)
 
 
 def count_download(attachment_id: int) -> None:

@@ -76,10 +76,10 @@ def withdraw_comment(actor: Any, comment: Comment) -> None:
         _count(comment, -1)
 
 
-def hide_comment(actor: Any, comment: Comment, *, reason: str) -> None:
-    """A librarian's decision: others read that it is hidden, its author also why."""
+def hide_comment(actor: Any, comment: Comment, *, reason: str, words: str = "", lang: str | None = None) -> None:
+    """A librarian's decision: others read that it is hidden, its author also why, in `words` (of `lang`)."""
     comment.hidden_reason = clean(reason)
-    COMMENT.apply(comment, "hide", actor, reason=reason)
+    COMMENT.apply(comment, "hide", actor, reason=reason, words=words, lang=lang)
     _count(comment, -1)
 
 

@@ -12,12 +12,12 @@ from workspace.zones import services as zones
 from workspace.zones.models import Membership
 
 
-def _admit(actor: Any, membership: Membership, _reason: str, _words: str) -> None:
+def _admit(actor: Any, membership: Membership, _because: services.Because) -> None:
     zones.answer_request(actor, membership, "admit")
 
 
-def _refuse(actor: Any, membership: Membership, reason: str, _words: str) -> None:
-    zones.answer_request(actor, membership, "refuse", reason=reason)
+def _refuse(actor: Any, membership: Membership, because: services.Because) -> None:
+    zones.answer_request(actor, membership, "refuse", reason=because.reason, words=because.words, lang=because.lang)
 
 
 def _card(membership: Membership) -> dict[str, Any]:

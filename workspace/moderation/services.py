@@ -17,7 +17,17 @@ from workspace.moderation.lifecycle import MODERATION
 from workspace.moderation.models import Audience, Decision, ItemStatus, Kind, ModerationItem, Reason, Report
 from workspace.moderation.reasons import REPORTABLE, reasons_for
 
-Handler = Callable[[Any, Any, str, str], Any]
+
+@dataclass(frozen=True)
+class Because:
+    """What the author is given with a decision: the code of a reason ("" where none is needed), words, their language."""
+
+    reason: str
+    words: str
+    lang: str
+
+
+Handler = Callable[[Any, Any, Because], Any]
 Card = Callable[[Any], dict[str, Any]]
 
 
@@ -37,8 +47,8 @@ REGISTRY: dict[tuple[Kind, str | None], Registration] = {}
 def register(
     kind: str, decisions: Mapping[Any, Handler], *, subject_type: str | None = None, card: Card | None = None
 ) -> None:
-    """Say what a decision on `kind` does: {"publish": handler(actor, subject, reason_code, words), …}; the handler moves
-    the subject along by its own lifecycle (reason_code is "" where none is needed) and may raise as that does.
+    """Say what a decision on `kind` does: {"publish": handler(actor, subject, because), …}; the handler moves the
+    subject along by its own lifecycle and may raise as that does.
     `card(subject)` → {"title", "lang", "text", "url", "facts": [(label, value), …]}, and, where there is one,
     "translation": {"text", "lang", "label"}. Reports are registered per `subject_type`; other kinds may leave it out."""
     handlers = {Decision(name): handler for name, handler in decisions.items()}
@@ -125,7 +135,7 @@ def decide(
         item.decision, item.reason, item.decided_by_id, item.decided_at = decision, reason, actor.id, now()
         item.words, item.words_lang = clean(words), lang
         MODERATION.apply(item, "decide", actor, reason=reason or "", decision=decision, kind=item.kind)
-    known.decisions[decision](actor, subject, reason or "", item.words)
+    known.decisions[decision](actor, subject, Because(reason or "", item.words, lang))
     for told in queries.reports_on(item):
         audit.record(actor, "answer", item, account_id=told.reporter_id)
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from workspace.core.language import LANGUAGES
+from flask_babel import gettext as _
+
+from workspace.core.language import money
 from workspace.core.lifecycle import NotPermittedError, NotPossibleError
 from workspace.moderation import queries as moderation_queries
 from workspace.moderation import services as moderation
@@ -11,6 +13,7 @@ from workspace.permissions import can
 from workspace.proposals import queries, services
 from workspace.proposals.lifecycle import PROPOSAL
 from workspace.proposals.models import Proposal
+from workspace.zones.osiedla import OSIEDLA
 
 # Each transition that is a librarian's: the kind of item it answers, and the decision it is there.
 DECISIONS = {
@@ -40,24 +43,30 @@ def move(actor: Any, proposal: Proposal, name: str, *, words: str, reason_code: 
 
 
 def _by(name: str) -> Any:
-    def decide(actor: Any, proposal: Proposal, reason_code: str, words: str) -> None:
-        services.move_along(actor, proposal, name, words=words, reason_code=reason_code)
+    def decide(actor: Any, proposal: Proposal, because: moderation.Because) -> None:
+        said = {"words": because.words, "lang": because.lang}
+        services.move_along(actor, proposal, name, reason_code=because.reason, **said)
 
     return decide
 
 
-def _keep(actor: Any, proposal: Proposal, _reason_code: str, _words: str) -> None:
+def _keep(_actor: Any, _proposal: Proposal, _because: moderation.Because) -> None:
     """A report that changes nothing."""
 
 
 def card(proposal: Proposal) -> dict[str, Any]:
     parts = (proposal.summary, proposal.needs, proposal.audience, proposal.place)
+    facts = [
+        (_("What is it about?"), proposal.category),
+        (_("Where"), OSIEDLA.get(proposal.osiedle or "")),
+        (_("Cost"), None if proposal.cost is None else money(proposal.cost)),
+    ]
     return {
         "title": proposal.title,
         "lang": proposal.lang,
         "text": "\n\n".join(part for part in parts if part),
         "url": f"/proposals/{proposal.id}",
-        "facts": [(LANGUAGES[proposal.lang], proposal.author_handle)],
+        "facts": facts,
     }
 
 

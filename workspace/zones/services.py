@@ -63,9 +63,11 @@ def ask_to_join(actor: Account, zone: Zone, *, message: str, lang: str) -> Membe
     return membership
 
 
-def answer_request(actor: Any, membership: Membership, answer: str, *, reason: str = "") -> None:
-    """`admit` or `refuse` (with its reason)."""
-    MEMBERSHIP.apply(membership, answer, actor, reason=reason)
+def answer_request(
+    actor: Any, membership: Membership, answer: str, *, reason: str = "", words: str = "", lang: str | None = None
+) -> None:
+    """`admit` or `refuse` (with its reason, and words in `lang`)."""
+    MEMBERSHIP.apply(membership, answer, actor, reason=reason, words=words, lang=lang)
     membership.message = ""  # said once, to the librarian; of no use afterwards
 
 
