@@ -53,7 +53,7 @@ def test_a_first_start_makes_all_it_needs_and_a_second_keeps_it(tmp_path: Path) 
 
     with serving(folder, "--sample") as second:
         assert "are loaded" not in second.said
-        assert second.seconds < 5
+        assert "brought" not in second.said
         assert "Basia-z-Kostki" in sign_in(second.links["librarian"])
     assert (folder / "secret-key").read_text() == secret
 

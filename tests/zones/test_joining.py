@@ -209,6 +209,7 @@ def test_no_trace_ties_a_code_to_who_used_it(cast: Cast, visitor: Reader) -> Non
 
 
 def test_a_newcomer_asks_and_waits_for_a_librarian(cast: Cast, visitor: Reader) -> None:
+    visitor.get("/language/en", 303)
     page = visitor.get(f"/zones/{cast.kostki.id}/join")
     answer = page.submit(
         f"/zones/{cast.kostki.id}/join", handle="Дарина", language="uk", message="Живу поруч, хочу саджати дерева."
