@@ -25,7 +25,7 @@ PROPOSE = Limit("propose", 20, DAY, "nobody has more than twenty ideas a day; fl
 COMMENT = Limit("comment", 60, HOUR, "a lively talk fits, a flood does not")
 REPORT = Limit("report", 30, DAY, "reports cost a librarian's time")
 UPLOAD = Limit("upload", 60, HOUR, "an album fits; the disk is shared, and a refused file costs work too", strict=True)
-INVITE = Limit("invite", 40, DAY, "invitations are not for advertising")
+INVITE = Limit("invite", 40, DAY, "not for advertising, and no way to find out who is here by guessing", strict=True)
 SIGN_IN_ACCOUNT = Limit(
     "sign-in-account", 20, HOUR, "guessing one password is slow; its owner has other ways in", strict=True
 )

@@ -11,6 +11,7 @@ from tests.factories import Cast, again
 from workspace.accounts.models import Account
 from workspace.core import db as database
 from workspace.core.db import db
+from workspace.limits import INVITE
 from workspace.proposals import circle, queries
 from workspace.proposals.models import CoAuthor, Offer, Proposal, ProposalStatus, Support
 
@@ -200,3 +201,18 @@ def test_a_librarian_who_writes_along_does_not_judge(as_user: Any, cast: Cast) -
     database.begin(writing=True)
     factories.save(CoAuthor(proposal_id=proposal.id, account_id=cast.basia.id, invitation="accepted"))
     as_user("basia").post(f"/proposals/{proposal.id}/publish", status=403)
+
+
+@pytest.mark.parametrize(("handle", "typed"), [("Anna Maria", "anna maria"), ("jan_k", "Jan_K"), ("Даша-2", "Даша-2")])
+def test_a_name_of_several_parts_can_be_invited(as_user: Any, cast: Cast, handle: str, typed: str) -> None:
+    guest = factories.account(handle)
+    draft = factories.proposal(cast.ala, cast.kostki, ProposalStatus.DRAFT)
+    as_user("ala").post(f"/proposals/{draft.id}/invitations", {"handle": typed})
+    assert again(draft).invited_ids == {guest.id}
+
+
+def test_names_cannot_be_found_out_by_guessing(as_user: Any, cast: Cast) -> None:
+    draft, ala = factories.proposal(cast.ala, cast.kostki, ProposalStatus.DRAFT), as_user("ala")
+    for number in range(INVITE.tries):
+        ala.post(f"/proposals/{draft.id}/invitations", {"handle": f"ktoś{number}"}, status=422)
+    ala.post(f"/proposals/{draft.id}/invitations", {"handle": "maksim"}, status=429)

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import update
 
-from workspace.accounts.models import Account, AccountStatus
+from workspace.accounts.queries import account_by_handle
 from workspace.core import audit
 from workspace.core import db as database
 from workspace.core.db import db, today
 from workspace.core.lifecycle import NotPermittedError, NotPossibleError
-from workspace.core.text import clean, fold
+from workspace.core.text import clean
 from workspace.notifications import services as notices
 from workspace.permissions import P, can
 from workspace.proposals.models import CoAuthor, Invitation, MergeRequest, Offer, OfferKind, Proposal, Support
@@ -85,12 +85,9 @@ def take_back_offer(actor: Any, proposal: Proposal, *, offer_id: int) -> bool:
 
 def invite(actor: Any, proposal: Proposal, *, handle: str) -> CoAuthor | None:
     """None if there is nobody to invite by that handle, or they write along already. Raises TooManyError."""
-    key = fold(handle)
-    guest = (
-        db.session.scalar(db.select(Account).filter_by(handle_key=key, status=AccountStatus.ACTIVE)) if key else None
-    )
+    guest = account_by_handle(handle)
     taken = {proposal.author_id, *(coauthor.account_id for coauthor in proposal.coauthors)}
-    if guest is None or guest.id in taken:
+    if guest is None or not guest.is_active or guest.id in taken:
         return None
     if len(proposal.coauthors) >= MOST_COAUTHORS:
         raise TooManyError
