@@ -11,7 +11,7 @@ from workspace.core.audit import AuditEntry
 from workspace.core.db import db
 from workspace.moderation.models import ItemStatus, ModerationItem
 from workspace.proposals import services
-from workspace.proposals.models import Proposal, ProposalStatus, Revision
+from workspace.proposals.models import Proposal, ProposalStatus, Revision, Stage
 
 S = ProposalStatus
 
@@ -175,3 +175,15 @@ def test_an_idea_that_was_voted_on_is_not_taken_back(as_user: Any, cast: Cast) -
 @pytest.mark.parametrize("path", ["99999", "99999/edit/idea", "99999/history"])
 def test_what_is_not_there_is_a_404(as_user: Any, path: str) -> None:
     as_user("ala").get(f"/proposals/{path}", status=404)
+
+
+@pytest.mark.parametrize("stage", [Stage.VOTE, Stage.DOING])
+def test_an_idea_that_comes_back_goes_on_where_it_stood(as_user: Any, cast: Cast, stage: Stage) -> None:
+    idea = factories.proposal(cast.ala, cast.kostki, stage=stage)
+    as_user("maksim").post(f"/reports/proposal/{idea.id}", {"reason": "hurtful", "words": "", "lang": "pl"})
+    item = db.session.scalars(db.select(ModerationItem)).one()
+    given = {"hide-version": item.version, "hide-reason": "hurtful", "hide-words": "", "hide-lang": "pl"}
+    as_user("basia").post(f"/moderation/{item.id}/hide", given)
+    as_user("ala").post(f"/proposals/{idea.id}/appeal", {"words": "To nie tak.", "lang": "pl"})
+    as_user("celina").post(f"/proposals/{idea.id}/overturn")
+    assert (again(idea).status, again(idea).stage) == (S.PUBLISHED, stage)

@@ -6,8 +6,10 @@ import pytest
 
 from tests import factories
 from tests.factories import Cast, again
+from workspace.core import db as database
 from workspace.core.db import db
-from workspace.proposals.models import MergeRequest, Proposal, ProposalStatus
+from workspace.proposals import services
+from workspace.proposals.models import MergeRequest, Proposal, ProposalStatus, Stage
 
 
 @pytest.fixture
@@ -84,5 +86,16 @@ def test_a_target_that_closed_meanwhile_takes_nothing_in(as_user: Any, cast: Cas
     mine, theirs = two
     ask(as_user, mine, theirs)
     as_user("maksim").get(f"/proposals/{theirs.id}").submit(f"/proposals/{theirs.id}/withdraw")
+    as_user("maksim").post(f"/proposals/{mine.id}/merge", status=409)
+    assert again(mine).status == ProposalStatus.PUBLISHED
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_what_stands_on_a_ballot_meanwhile_is_not_merged_away(as_user: Any, cast: Cast, two: Any, which: int) -> None:
+    mine, theirs = two
+    ask(as_user, mine, theirs)
+    database.begin(writing=True)
+    services.move_to_stage(db.session.get_one(Proposal, two[which].id), Stage.VOTE)
+    db.session.commit()
     as_user("maksim").post(f"/proposals/{mine.id}/merge", status=409)
     assert again(mine).status == ProposalStatus.PUBLISHED

@@ -3,6 +3,7 @@ from typing import Any
 from workspace.core.lifecycle import Lifecycle, Transition
 from workspace.permissions import P
 from workspace.proposals.models import ProposalStatus as S
+from workspace.proposals.models import Stage
 
 DRAFTED, WAITING, OPEN = frozenset({S.DRAFT}), frozenset({S.SUBMITTED}), frozenset({S.PUBLISHED})
 REFUSED, APPEALED = frozenset({S.REFUSED}), frozenset({S.APPEALED})
@@ -17,7 +18,11 @@ def is_first_appeal(proposal: Any, _now: Any) -> bool:
 
 
 def has_open_target(proposal: Any, _now: Any) -> bool:
-    return proposal.merge_request is not None and proposal.merge_request.target.status == S.PUBLISHED
+    """Both still under talk: what stands on a ballot or is carried out is not taken away by a merge."""
+    other = proposal.merge_request.target if proposal.merge_request else None
+    return (
+        other is not None and other.status == S.PUBLISHED and {proposal.stage, other.stage} <= {Stage.IDEA, Stage.TALK}
+    )
 
 
 PROPOSAL = Lifecycle(

@@ -110,7 +110,8 @@ def _after(actor: Any, proposal: Proposal, name: str) -> None:
     if name == "submit":
         moderation.open_item(proposal, kind="proposal", opened_by=actor)
     elif name in ("publish", "overturn"):
-        move_to_stage(proposal, Stage.TALK)
+        if proposal.stage == Stage.IDEA:  # one that was taken down in a vote or at work goes on where it stood
+            move_to_stage(proposal, Stage.TALK)
         _revise(proposal, by=proposal.author_id)
     elif name == "appeal":
         proposal.appealed_on = today()
