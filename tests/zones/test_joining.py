@@ -12,7 +12,7 @@ from workspace.accounts.models import Account
 from workspace.accounts.queries import account_by_handle
 from workspace.core import db as database
 from workspace.core.audit import AuditEntry
-from workspace.core.db import db, now
+from workspace.core.db import db, now, today
 from workspace.zones import codes, queries, services
 from workspace.zones.models import JoinCode, Membership, MembershipStatus, Zone
 
@@ -183,6 +183,15 @@ def test_of_two_with_one_handle_at_once_one_gets_it(app: Flask, cast: Cast) -> N
     assert sorted(outcomes) == ["made", "taken"]
 
 
+def test_a_name_that_looks_like_another_in_a_foreign_script_is_taken(
+    cast: Cast, as_user: Callable[..., Reader]
+) -> None:
+    first, second = printed(cast.kostki, 2)
+    join(as_user(None), first, "сара")  # Cyrillic; the other is Latin
+    page = as_user(None).get("/join").submit("/join", code=second).follow()
+    assert "Somebody has this name" in page.submit("/join/name", 422, handle="capa", language="pl").words
+
+
 def test_who_has_an_account_joins_another_zone_with_a_code(cast: Cast, ala: Reader) -> None:
     (code,) = printed(cast.gdanska)
     answer = ala.get("/join").submit("/join", code=code)
@@ -294,3 +303,23 @@ def test_a_resent_form_joins_once(cast: Cast, as_user: Callable[..., Reader]) ->
     assert reader.post("/join", same).location == reader.post("/join", same).location == "/zones/kostki"
     joined = db.session.scalars(db.select(Membership).filter_by(account_id=cast.newcomer.id)).all()
     assert len(joined) == 1
+
+
+@pytest.mark.parametrize("way", ["answer", "code", "grant"])
+def test_one_is_a_member_since_the_day_of_admission_whenever_one_asked(cast: Cast, way: str) -> None:
+    """Else a librarian could add voters to a vote that is open."""
+    database.begin(writing=True)
+    with database.some_time_ago(timedelta(days=30)):
+        asked = services.ask_to_join(db.session.get_one(Account, cast.newcomer.id), cast.kostki, message="", lang="ru")
+        db.session.commit()
+    (code,) = printed(cast.kostki)
+    database.begin(writing=True)
+    librarian, newcomer = (db.session.get_one(Account, one.id) for one in (cast.basia, cast.newcomer))
+    if way == "answer":
+        services.answer_request(librarian, db.session.get_one(Membership, asked.id), "admit")
+    elif way == "code":
+        services.join_by_code(newcomer, code)
+    else:
+        services.grant_role(None, "newcomer", "librarian", cast.kostki)
+    db.session.commit()
+    assert again(asked).is_admitted and again(asked).since == today()

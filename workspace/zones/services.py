@@ -7,7 +7,7 @@ from workspace.accounts.models import Account
 from workspace.accounts.queries import account_by_handle
 from workspace.core import audit
 from workspace.core import db as database
-from workspace.core.db import db
+from workspace.core.db import db, today
 from workspace.core.lifecycle import NotPossibleError
 from workspace.core.text import clean
 from workspace.zones.codes import use_code
@@ -67,8 +67,15 @@ def answer_request(
     actor: Any, membership: Membership, answer: str, *, reason: str = "", words: str = "", lang: str | None = None
 ) -> None:
     """`admit` or `refuse` (with its reason, and words in `lang`)."""
-    MEMBERSHIP.apply(membership, answer, actor, reason=reason, words=words, lang=lang)
+    _answer(membership, answer, actor, reason=reason, words=words, lang=lang)
+
+
+def _answer(membership: Membership, answer: str, actor: Any, **detail: Any) -> None:
+    """Who is admitted is a member since today, whenever they asked: who may vote hangs on that day."""
+    MEMBERSHIP.apply(membership, answer, actor, **detail)
     membership.message = ""  # said once, to the librarian; of no use afterwards
+    if membership.is_admitted:
+        membership.since = today()
 
 
 def join_by_code(actor: Account, code: str) -> Zone:
@@ -80,8 +87,7 @@ def join_by_code(actor: Account, code: str) -> Zone:
     membership = _membership(actor, zone)
     if membership.is_admitted:
         raise NotPossibleError("a member already")
-    MEMBERSHIP.apply(membership, "admit", None, by="code")
-    membership.message = ""
+    _answer(membership, "admit", None, by="code")
     return zone
 
 
@@ -113,7 +119,7 @@ def grant_role(actor: Any, handle: str, role: str, zone: Zone | None = None) -> 
         raise ValueError(f"{role} of which zone?")
     membership = _membership(account, zone)
     if not membership.is_admitted:
-        MEMBERSHIP.apply(membership, "admit", actor, by="grant")
+        _answer(membership, "admit", actor, by="grant")
     membership.role = Role(role)
     db.session.flush()
     accounts.shorten_sessions(account)
