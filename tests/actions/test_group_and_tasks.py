@@ -9,9 +9,10 @@ from flask import Flask
 from tests.actions import making
 from tests.factories import Cast, again
 from tests.pages import Reader
+from workspace.accounts import services as accounts
 from workspace.accounts.models import Account
 from workspace.actions import services
-from workspace.actions.models import Action, GroupRole, Task
+from workspace.actions.models import Action, GroupMember, GroupRole, Task
 from workspace.actions.work import services as work
 from workspace.core import db as database
 from workspace.core.audit import AuditEntry
@@ -187,3 +188,86 @@ def test_whoever_has_a_task_is_reminded_once_of_its_date(
         jobs.run_due()
     told = sorted(db.session.scalars(db.select(Notice.account_id).filter_by(verb="date_near")))
     assert told == sorted([cast.maksim.id, cast.maksim.id, cast.ala.id])  # the cake; and the opening, for both
+
+
+def together(app: Flask, *deeds: Callable[[], Callable[[], object]]) -> list[str]:
+    """Each deed in a thread of its own, all let go at once: it looks, and gives back what it then does. On PostgreSQL
+    all have looked before one does; on SQLite one unit writes at a time."""
+    barrier, results = Barrier(len(deeds)), []
+
+    def run(look: Callable[[], Callable[[], object]]) -> None:
+        with app.app_context():
+            try:
+                if db.engine.dialect.name == "sqlite":
+                    barrier.wait()
+                    database.begin(writing=True)
+                    look()()
+                else:
+                    do = look()
+                    barrier.wait()
+                    do()
+                db.session.commit()
+                results.append("done")
+            except NotPossibleError:
+                db.session.rollback()
+                results.append("too late")
+            finally:
+                db.session.remove()
+
+    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(results)
+
+
+def test_of_two_who_finish_a_task_at_once_one_did_it(app: Flask, cast: Cast, made: Action) -> None:
+    ala_id = cast.ala.id
+    database.begin(writing=True)
+    work.take_task(db.session.get_one(Account, ala_id), db.session.get_one(Task, 1))
+    db.session.commit()
+    database.begin(writing=False)
+
+    def finish() -> Callable[[], object]:
+        ala, task = db.session.get_one(Account, ala_id), db.session.get_one(Task, 1)
+        return lambda: work.finish_task(ala, task)
+
+    assert together(app, finish, finish) == ["done", "too late"]
+    assert db.session.scalar(db.select(db.func.count(AuditEntry.id)).filter_by(verb="finish_task")) == 1
+
+
+def test_of_the_last_two_who_run_it_one_stays(app: Flask, cast: Cast, made: Action) -> None:
+    action_id, ids = made.id, (cast.ala.id, cast.maksim.id)
+    database.begin(writing=True)
+    db.session.add(GroupMember(action_id=action_id, account_id=ids[1], role=GroupRole.COORDINATOR))
+    db.session.commit()
+    database.begin(writing=False)
+
+    def leaving(account_id: int) -> Callable[[], Callable[[], object]]:
+        def leave() -> Callable[[], object]:
+            account, action = db.session.get_one(Account, account_id), db.session.get_one(Action, action_id)
+            return lambda: services.leave_group(account, action)
+
+        return leave
+
+    assert together(app, *map(leaving, ids)) == ["done", "too late"]
+    assert len(again(made).coordinator_ids) == 1
+
+
+def test_the_last_two_coordinators_of_the_site_cannot_send_each_other_away(app: Flask, cast: Cast) -> None:
+    ids = (cast.ala.id, cast.olga.id)
+    database.begin(writing=True)
+    accounts.set_coordinator(None, db.session.get_one(Account, ids[0]), True)
+    db.session.commit()
+    database.begin(writing=False)
+
+    def sending(away: int) -> Callable[[], Callable[[], object]]:
+        def send() -> Callable[[], object]:
+            account = db.session.get_one(Account, away)
+            return lambda: accounts.set_coordinator(None, account, False)
+
+        return send
+
+    assert together(app, *map(sending, ids)) == ["done", "too late"]
+    assert len(db.session.scalars(db.select(Account).where(Account.is_coordinator)).all()) == 1

@@ -26,7 +26,8 @@ class HandleTakenError(Exception):
 
 def create_account(*, handle: str, language: str) -> Account:
     """A new active account. Raises HandleTakenError."""
-    account = Account(handle=" ".join(clean(handle).split()), handle_key=handles.key(handle), language=language)
+    keys = {"handle_key": handles.key(handle), "look_key": handles.look(handle)}
+    account = Account(handle=" ".join(clean(handle).split()), language=language, **keys)
     account.memberships = []  # type: ignore[attr-defined]  # a backref of zones
     try:
         with db.session.begin_nested():
@@ -108,8 +109,8 @@ def set_status(actor: Any, account: Account, transition: str, *, reason: str = "
 
 def set_coordinator(actor: Any, account: Account, granted: bool) -> None:
     """Make someone a coordinator of the site, or no longer. Raises NotPossibleError for the last one."""
-    others = db.select(db.func.count(Account.id)).where(Account.is_coordinator, Account.id != account.id)
-    if not granted and not db.session.scalar(others):
+    all_now = db.select(Account.id).where(Account.is_coordinator).order_by(Account.id).with_for_update()
+    if not granted and not set(db.session.scalars(all_now)) - {account.id}:  # locked: two may not send each other away
         raise NotPossibleError("the last coordinator stays")
     account.is_coordinator = granted
     if granted:

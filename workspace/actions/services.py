@@ -177,6 +177,8 @@ def join_group(actor: Any, action: Action) -> None:
 
 def leave_group(actor: Any, action: Action) -> None:
     """Gives back the tasks that are not done. The last who runs an open action hands it over first: NotPossibleError."""
+    db.session.execute(db.select(Action.id).filter_by(id=action.id).with_for_update(key_share=True))
+    db.session.expire(action, ["group"])  # as it is now that nobody else can leave
     if is_last_coordinator(actor, action):
         raise NotPossibleError("nobody would run this action")
     mine = Task.__table__.c

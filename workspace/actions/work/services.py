@@ -111,10 +111,15 @@ def _swap_taker(task: Task, before: int | None, after: int | None) -> None:
     as_seen = column.is_(None) if before is None else column == before
     if before == after:
         raise NotPossibleError(f"task {task.id} is nobody's")
-    query = db.update(Task).where(Task.id == task.id, as_seen, Task.done_on.is_(None)).values(taken_by_id=after)
+    _update_task(task, as_seen, Task.done_on.is_(None), taken_by_id=after)
+
+
+def _update_task(task: Task, *as_seen: Any, **values: Any) -> None:
+    """In one statement, if it still is as it was seen: of two at once the slower gets NotPossibleError."""
+    query = db.update(Task).where(Task.id == task.id, *as_seen).values(**values)
     done: Any = db.session.execute(query.execution_options(synchronize_session=False))
     if done.rowcount != 1:
-        raise NotPossibleError(f"somebody else has task {task.id}")
+        raise NotPossibleError(f"task {task.id} is no longer so")
     db.session.refresh(task)
 
 
@@ -128,9 +133,8 @@ def reopen_task(actor: Any, task: Task) -> None:
 
 def _turn_task(actor: Any, task: Task, *, done: bool) -> None:
     require_open(task.action)
-    if task.taken_by_id is None or bool(task.done_on) == done:
-        raise NotPossibleError(f"task {task.id} is not in hand")
-    task.done_on = today() if done else None
+    as_seen = Task.done_on.is_(None) if done else Task.done_on.is_not(None)
+    _update_task(task, as_seen, Task.taken_by_id.is_not(None), done_on=today() if done else None)
     keep_dates(task.action)
     audit.record(actor, "finish_task" if done else "reopen_task", task.action, task_id=task.id)
 
