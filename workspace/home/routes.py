@@ -1,10 +1,11 @@
-from flask import Blueprint, Flask, Response, abort, g, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from flask_login import current_user
 
 from workspace.actions import overviews as actions
+from workspace.config import resource_folder
 from workspace.core import language as languages
 from workspace.core.web import leave, local_path, now, page, protected
-from workspace.home import queries, source, words
+from workspace.home import patterns, queries, source, words
 from workspace.permissions import P
 from workspace.voting import queries as voting
 from workspace.zones import queries as zones
@@ -85,6 +86,15 @@ def source_code() -> Response:
 def source_archive() -> Response:
     headers = {"Content-Disposition": "attachment; filename=strefa.zip", "Cache-Control": "public, max-age=3600"}
     return Response(source.source_archive(), mimetype="application/zip", headers=headers)
+
+
+@bp.get("/patterns")
+@protected(P.PUBLIC)
+def show_patterns() -> Response:
+    """Every component in every state, for those who build; not there in production."""
+    if current_app.config["SETTINGS"].environment == "production":
+        abort(404)
+    return page("patterns/index.html", demo=patterns.demo(resource_folder("static") / "icons" / "sprite.svg"))
 
 
 def init_app(app: Flask) -> None:
