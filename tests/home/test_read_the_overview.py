@@ -18,6 +18,19 @@ def test_a_zone_that_does_not_exist_is_not_found(cast: factories.Cast, visitor: 
     assert "There is nothing here" in visitor.get("/zones/nowhere", 404).words
 
 
+@pytest.mark.parametrize(
+    ("path", "zone"), [("/", ""), ("/zones/kostki", "zone=kostki"), ("/actions?zone=kostki", "zone=kostki")]
+)
+def test_calendar_and_news_can_be_followed(cast: factories.Cast, visitor: Reader, path: str, zone: str) -> None:
+    page = visitor.get(path)
+    named = page.soup.find("link", attrs={"rel": "alternate", "type": "application/atom+xml"})
+    links = [str(link["href"]) for link in page.soup.select("main a[href^='/feeds/']")]
+    assert named is not None and len(links) == 2 and str(named["href"]) in links
+    for link in links:
+        assert zone in link
+        assert visitor.client.get(link).status_code == 200
+
+
 def test_an_empty_zone_says_what_to_do_next(cast: factories.Cast, visitor: Reader) -> None:
     words = visitor.get("/zones/kostki").words
     assert "No ideas yet" in words and "Nothing has been chosen yet" in words and "No dates yet" in words
