@@ -13,6 +13,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("handle", sa.String(), nullable=False),
         sa.Column("handle_key", sa.String(), nullable=False),
+        sa.Column("look_key", sa.String(), nullable=False),
         sa.Column(
             "status",
             sa.Enum("active", "blocked", name="accountstatus", native_enum=False, create_constraint=True, length=24),
@@ -43,6 +44,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("email", name=op.f("uq_accounts_email")),
         sa.UniqueConstraint("handle_key", name=op.f("uq_accounts_handle_key")),
+        sa.UniqueConstraint("look_key", name=op.f("uq_accounts_look_key")),
     )
     op.create_table(
         "answered_requests",

@@ -99,6 +99,19 @@ def test_handles_that_read_alike_are_one(one: str, other: str) -> None:
     assert handles.key(one) == handles.key(other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("сара", "capa"), ("РОСА", "poca"), ("Маха", "maxa"), ("οха", "oxa"), ("Ala0", "alao"), ("Еrа", "era")],
+)
+def test_handles_that_look_alike_are_one_look(one: str, other: str) -> None:
+    assert handles.look(one) == handles.look(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("сара", "sara"), ("Оля", "Ola"), ("basia", "kasia")])
+def test_handles_that_only_sound_alike_look_different(one: str, other: str) -> None:
+    assert handles.look(one) != handles.look(other)
+
+
 AGENTS: list[Any] = [
     ("Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0", "Firefox|phone"),
     ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36", "Chrome|computer"),

@@ -14,6 +14,13 @@ _STAFF = (
 RESERVED = frozenset(fold(_STAFF).split())
 
 
+# Letters that look like a Latin one, small or capital, and digits that look like a letter. Not by sound: see text.fold.
+_LOOKS = str.maketrans(
+    "авеікмнорстухјѕԁһԛԝӏ" + "αβεικνορτυχ" + "01",
+    "abeikmhopctyxjsdhqwl" + "abeikvoptyx" + "ol",
+)
+
+
 class Fault(enum.Enum):
     LENGTH = "length"
     CHARACTERS = "characters"
@@ -24,6 +31,15 @@ class Fault(enum.Enum):
 def key(handle: str) -> str:
     """Handles that read alike have the same key."""
     return fold(clean(handle)).replace(" ", "").replace("_", "")
+
+
+def look(handle: str) -> str:
+    """Handles that look alike have the same look, whichever script they are in: Cyrillic «сара» and Latin "capa"."""
+    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", clean(handle)).casefold())
+    return "".join(char for char in plain if char.isalpha() or char.isdigit()).translate(_LOOKS)
+
+
+_RESERVED_LOOKS = frozenset(look(word) for word in _STAFF.split())
 
 
 def _script(char: str) -> str:
@@ -43,4 +59,4 @@ def fault(handle: str) -> Fault | None:
         return Fault.CHARACTERS
     if {"LATIN", "CYRILLIC"} <= scripts or {"LATIN", "GREEK"} <= scripts:
         return Fault.MIXED  # a Cyrillic о among Latin letters is how one handle is made to look like another
-    return Fault.RESERVED if key(handle) in RESERVED else None
+    return Fault.RESERVED if key(handle) in RESERVED or look(handle) in _RESERVED_LOOKS else None

@@ -35,7 +35,8 @@ class Account(UserMixin, db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handle: Mapped[str]
-    handle_key: Mapped[str] = mapped_column(unique=True)  # folded, so that two handles never look alike
+    handle_key: Mapped[str] = mapped_column(unique=True)  # folded, so that two handles never sound alike
+    look_key: Mapped[str] = mapped_column(unique=True)  # folded by shape, so that two never look alike, in any script
     status: Mapped[AccountStatus] = mapped_column(default=AccountStatus.ACTIVE)
     password_hash: Mapped[str | None]
     recovery_hash: Mapped[str | None]
