@@ -156,3 +156,13 @@ def test_likeness_is_the_same_both_ways_and_between_none_and_all(one: str, other
 @given(WORDS)
 def test_letter_case_and_marks_do_not_matter(text: str) -> None:
     assert similar.sounds(text.upper()) == similar.sounds(text)
+
+
+@pytest.mark.parametrize(
+    "key", ["2026-01-01_" + "9" * 30, "9" * 30 + "_1", "-" + "9" * 30 + "_1", "x_1", "_", "2026-01-01_-1"]
+)
+@pytest.mark.parametrize("sort", ["newest", "supported"])
+def test_a_place_in_the_list_that_cannot_be_is_the_beginning(as_user: Any, cast: Cast, sort: str, key: str) -> None:
+    factories.proposal(cast.ala, cast.kostki, title="Ławki")
+    for name in ("after", "before"):
+        assert "Ławki" in as_user(None).get(f"/proposals?sort={sort}&{name}={key}").words

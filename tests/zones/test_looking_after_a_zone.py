@@ -249,3 +249,9 @@ def test_a_sheet_is_seen_in_the_browser_that_made_it_alone(cast: Cast, as_user: 
 
 def test_roles_are_known_by_their_words() -> None:
     assert {str(role) for role in Role} == {"member", "librarian"}
+
+
+@pytest.mark.parametrize("path", ["/rounds", "/actions", "/moderation/log", "/feeds/news.atom", "/feeds/actions.ics"])
+@pytest.mark.parametrize("slug", ["nowhere", "%00", "kostki%00"])
+def test_a_zone_that_cannot_be_is_not_found(cast: Cast, visitor: Reader, path: str, slug: str) -> None:
+    visitor.get(f"{path}?zone={slug}", status=404)

@@ -178,6 +178,7 @@ def list_key(sort: str, name: str) -> tuple[Any, int] | None:
     """`after` or `before` from the address: (value of the sort, id); None if it is none."""
     value, _, number = request.args.get(name, "").partition("_")
     try:
-        return (date.fromisoformat(value) if sort == "newest" else int(value)), int(number)
+        key = (date.fromisoformat(value) if sort == "newest" else int(value)), int(number)
     except ValueError:
         return None
+    return key if all(isinstance(part, date) or 0 <= part < 2**31 for part in key) else None

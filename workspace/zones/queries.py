@@ -12,6 +12,8 @@ def all_zones() -> Sequence[Zone]:
 
 
 def zone_by_slug(slug: str) -> Zone | None:
+    if "\0" in slug:  # it comes from addresses, and PostgreSQL takes no NUL
+        return None
     return db.session.scalar(db.select(Zone).filter_by(slug=slug))
 
 
