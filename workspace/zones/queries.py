@@ -12,9 +12,8 @@ def all_zones() -> Sequence[Zone]:
 
 
 def zone_by_slug(slug: str) -> Zone | None:
-    if "\0" in slug:  # it comes from addresses, and PostgreSQL takes no NUL
-        return None
-    return db.session.scalar(db.select(Zone).filter_by(slug=slug))
+    """`slug` comes from addresses as it is; of a NUL PostgreSQL is not even asked."""
+    return db.session.scalar(db.select(Zone).filter_by(slug=slug)) if "\0" not in slug else None
 
 
 def membership_of(account_id: int, zone_id: int) -> Membership | None:
