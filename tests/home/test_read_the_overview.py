@@ -95,3 +95,8 @@ def test_pages_of_the_whole_ask_the_database_little(
         queries.clear()
         basia.get(path)
         assert len(queries) <= 8, (path, queries)
+
+
+def test_a_stranger_with_a_broken_referrer_is_still_asked_to_sign_in(cast: factories.Cast, visitor: Reader) -> None:
+    answer = visitor.post("/zones/1/leave", Referer="http://[")
+    assert answer.location == "/sign-in?next=/"

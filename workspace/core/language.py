@@ -104,7 +104,7 @@ def localized(texts: dict[str, str], language: str | None = None) -> str:
     """The reader's version of a text kept in several languages; never silently Russian for be or uk."""
     wanted = language or current()
     for code in (wanted, FALLBACK[wanted], "pl", "en", *texts):
-        if texts.get(code):
+        if texts.get(code) and not (code == "ru" and wanted in ("be", "uk")):
             return texts[code]
     return ""
 

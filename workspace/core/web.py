@@ -27,6 +27,7 @@ htmx = HTMX()
 csrf = CSRFProtect()
 SAFE = {"GET", "HEAD", "OPTIONS"}
 KEY_FIELD = "idempotency_key"
+LARGEST_ID = 2**31 - 1  # a number beyond it is no id of ours, and no database takes it
 
 
 class AnsweredRequest(db.Model):
@@ -106,6 +107,7 @@ def protected(
             return guard.answer(view, kwargs)
 
         guarded.permission, guarded.limit = permission, limit  # type: ignore[attr-defined]
+        guarded.keyed = keyed and not own_unit  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -160,11 +162,25 @@ def idempotency_key() -> str:
     return secrets.token_urlsafe(12)
 
 
+def id_in(given: Any, name: str) -> int | None:
+    """The id that `request.args` or `request.form` gives as `name`; None for whatever no id can be."""
+    number = given.get(name, type=int)
+    return number if number is not None and 0 < number <= LARGEST_ID else None
+
+
 def ask_to_sign_in() -> Response:
     """Send a stranger to sign-in and bring them back; the page they were on, when they had sent a form."""
-    back = request.full_path.rstrip("?") if request.method in SAFE else urlsplit(request.referrer or "/").path
+    back = request.full_path.rstrip("?") if request.method in SAFE else _path_of(request.referrer)
     database.begin(writing=False)
     return leave(url_for("accounts.sign_in", next=local_path(back)))
+
+
+def _path_of(referrer: str | None) -> str:
+    """The path of the page a form was sent from; the start page when the browser says nothing readable."""
+    try:
+        return urlsplit(referrer or "/").path
+    except ValueError:
+        return "/"
 
 
 def local_path(target: str | None, default: str = "/") -> str:
