@@ -255,3 +255,11 @@ def test_roles_are_known_by_their_words() -> None:
 @pytest.mark.parametrize("slug", ["nowhere", "%00", "kostki%00"])
 def test_a_zone_that_cannot_be_is_not_found(cast: Cast, visitor: Reader, path: str, slug: str) -> None:
     visitor.get(f"{path}?zone={slug}", status=404)
+
+
+def test_anyone_can_read_where_and_when_the_branch_is_open_and_who_its_librarians_are(
+    cast: Cast, visitor: Reader
+) -> None:
+    words = visitor.get("/zones/kostki/rules").words
+    assert "Karolew-Retkinia Wschód" in words and "basia" in words and "Opening hours" in words
+    assert "ala" not in words.split() and "celina" not in words

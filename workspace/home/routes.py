@@ -9,6 +9,7 @@ from workspace.home import patterns, queries, source, words
 from workspace.permissions import P
 from workspace.voting import queries as voting
 from workspace.zones import queries as zones
+from workspace.zones.osiedla import name as osiedle_name
 
 bp = Blueprint("home", __name__)
 
@@ -34,7 +35,8 @@ def zone(slug: str) -> Response:
     found = zones.zone_by_slug(slug) or abort(404)
     hours = found.opening_hours.get(str(now().astimezone(languages.WARSAW).isoweekday()))
     shown = queries.zone_page(current_user, found, now())
-    return page("home/zone.html", zone=found, hours=hours, shown=shown, words=words)
+    where = osiedle_name(found.osiedle)
+    return page("home/zone.html", zone=found, osiedle=where, hours=hours, shown=shown, words=words)
 
 
 @bp.get("/desk")

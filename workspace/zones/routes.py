@@ -70,7 +70,9 @@ def edit_zone(zone: Zone) -> Response:
 @bp.get("/<slug:slug>/rules")
 @protected(P.PUBLIC)
 def rules(slug: str) -> Response:
-    return page("zones/rules.html", zone=queries.zone_by_slug(slug) or abort(404))
+    zone = queries.zone_by_slug(slug) or abort(404)
+    shown = {"osiedle": osiedla.name(zone.osiedle), "weekdays": language.weekdays()}
+    return page("zones/rules.html", zone=zone, librarians=queries.librarians_of(zone), **shown)
 
 
 @bp.post("/<int:zone_id>/leave")
