@@ -64,6 +64,7 @@ class Guard:
     limit: Limit
     keyed: bool
     own_unit: bool
+    replayed: Callable[[Response], Response] | None
 
     def answer(self, view: Callable[..., Any], kwargs: dict[str, Any]) -> Response:
         unsafe = request.method not in SAFE
@@ -81,7 +82,7 @@ class Guard:
         if unsafe and not self.limit.strict:
             _count(self.limit)
         if unsafe and self.keyed and not self.own_unit and (answer := _answered_before()):
-            return answer
+            return _finish(self.replayed(answer), unsafe) if self.replayed else answer
         return _finish(make_response(view(**kwargs)), unsafe)
 
 
@@ -92,14 +93,16 @@ def protected(
     limit: Limit = WRITE,
     keyed: bool = True,
     own_unit: bool = False,
+    replayed: Callable[[Response], Response] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Guard a view. Loads the record of `model` from the URL's `<noun>_id` and passes it on as `<noun>`; 404 unless the
     actor may see it, 403 (or sign-in) unless they hold `permission` on it. Unsafe methods run in one writing unit that is
     committed if the answer is below 400. `keyed=False`: a repeat is harmless, so no idempotency key is needed.
-    `own_unit=True`: the view opens its writing unit itself (it hashes or calls out first and must not hold the gate)."""
+    `own_unit=True`: the view opens its writing unit itself (it hashes or calls out first and must not hold the gate).
+    `replayed`: makes of the earlier answer the one that a resent form gets, where an address alone is not all of it."""
     if own_unit and not limit.strict:
         raise ValueError("a view with a unit of its own is counted outside it, so its limit is strict")
-    guard = Guard(permission, model, limit, keyed, own_unit)
+    guard = Guard(permission, model, limit, keyed, own_unit, replayed)
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Response]:
         @wraps(view)

@@ -1,9 +1,10 @@
 """How a newcomer gets in: with a printed code at once, or by asking and waiting. And the plain page of quick exit."""
 
-from flask import Blueprint, Response, abort, flash, session, url_for
+from flask import Blueprint, Response, abort, flash, request, session, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from workspace.accounts import queries as known_accounts
 from workspace.accounts import services as accounts
 from workspace.accounts.forms import TAKEN, HandleForm
 from workspace.accounts.web import let_in, me
@@ -19,6 +20,15 @@ from workspace.zones.services import CodeUsedError
 
 bp = Blueprint("joining", __name__)
 CODE = "join_code"
+
+
+def let_in_again(answer: Response) -> Response:
+    """The first answer to the newcomer's form was lost, and with it their session. Whoever sends the very same form from
+    the very same browser gets another, as long as the account has no other way in."""
+    account = known_accounts.account_by_handle(request.form.get("handle", ""))
+    if account is None or account.has_way_back or not account.is_active or not answer.location:
+        return answer
+    return let_in(account, answer.location)
 
 
 @bp.get("/join")
@@ -64,7 +74,7 @@ def choose_handle() -> Response:
 
 
 @bp.post("/join/name")
-@protected(P.SIGN_IN, limit=JOIN)
+@protected(P.SIGN_IN, limit=JOIN, replayed=let_in_again)
 def join() -> Response:
     form, code = HandleForm(), session.get(CODE, "")
     zone = codes.zone_of_code(code) or abort(409)
@@ -92,7 +102,7 @@ def _known(zone: Zone) -> bool:
 
 
 @bp.post("/zones/<int:zone_id>/join")
-@protected(P.SIGN_IN, Zone, limit=JOIN)
+@protected(P.SIGN_IN, Zone, limit=JOIN, replayed=let_in_again)
 def send_request(zone: Zone) -> Response:
     return _ask_as_member(zone) if current_user.is_authenticated else _ask_as_newcomer(zone)
 
