@@ -1,11 +1,11 @@
 """Joining in: the group, and tasks one can take."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 
+from tests import races
 from tests.actions import making
 from tests.factories import Cast, again
 from tests.pages import Reader
@@ -17,7 +17,6 @@ from workspace.actions.work import services as work
 from workspace.core import db as database
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db, today
-from workspace.core.lifecycle import NotPossibleError
 from workspace.notifications.models import Notice
 
 
@@ -142,33 +141,23 @@ def test_a_tap_with_htmx_brings_the_panel_that_stands_on_the_page(
 
 
 def test_of_two_who_take_a_task_at_once_one_has_it(app: Flask, cast: Cast, made: Action) -> None:
-    barrier, results = Barrier(2), {}
+    def taking(account_id: int) -> Callable[[], object]:
+        def take() -> Iterator[None]:
+            assert db.session.get_one(Task, 1).taken_by_id is None  # both have seen it free
+            yield
+            work.take_task(db.session.get_one(Account, account_id), db.session.get_one(Task, 1))
 
-    def take(handle: str, account_id: int) -> None:
-        with app.app_context():
-            database.begin(writing=False)
-            task = db.session.get_one(Task, 1)  # both have seen it free
-            assert task.taken_by_id is None
-            barrier.wait()
-            database.begin(writing=True)
-            try:
-                work.take_task(db.session.get_one(Account, account_id), db.session.get_one(Task, 1))
-                db.session.commit()
-                results[handle] = "has it"
-            except NotPossibleError:
-                db.session.rollback()
-                results[handle] = "too late"
+        return take
 
-    people = [("ala", cast.ala.id), ("maksim", cast.maksim.id)]
-    threads = [Thread(target=take, args=person) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(results.values()) == ["has it", "too late"]
-    winner = next(handle for handle, result in results.items() if result == "has it")
-    assert the_task().taken_by_id == dict(people)[winner]
+    people = (cast.ala.id, cast.maksim.id)
+    outcomes = races.race(app, *map(taking, people))
+    assert races.kinds(outcomes) == ["NotPossibleError", "done"]
+    assert the_task().taken_by_id == people[outcomes.index(None)]
     assert db.session.scalar(db.select(db.func.count(AuditEntry.id)).filter_by(verb="take_task")) == 1
+
+
+def test_if_a_task_were_taken_as_it_was_seen_both_would_have_it(app: Flask, cast: Cast, made: Action) -> None:
+    assert races.both_had(app, the_task(), lambda seen: seen.taken_by_id is None, taken_by_id=cast.ala.id)
 
 
 def test_whoever_has_a_task_is_reminded_once_of_its_date(
@@ -190,36 +179,8 @@ def test_whoever_has_a_task_is_reminded_once_of_its_date(
     assert told == sorted([cast.maksim.id, cast.maksim.id, cast.ala.id])  # the cake; and the opening, for both
 
 
-def together(app: Flask, *deeds: Callable[[], Callable[[], object]]) -> list[str]:
-    """Each deed in a thread of its own, all let go at once: it looks, and gives back what it then does. On PostgreSQL
-    all have looked before one does; on SQLite one unit writes at a time."""
-    barrier, results = Barrier(len(deeds)), []
-
-    def run(look: Callable[[], Callable[[], object]]) -> None:
-        with app.app_context():
-            try:
-                if db.engine.dialect.name == "sqlite":
-                    barrier.wait()
-                    database.begin(writing=True)
-                    look()()
-                else:
-                    do = look()
-                    barrier.wait()
-                    do()
-                db.session.commit()
-                results.append("done")
-            except NotPossibleError:
-                db.session.rollback()
-                results.append("too late")
-            finally:
-                db.session.remove()
-
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(results)
+def together(app: Flask, *deeds: Callable[[], object]) -> list[str]:
+    return races.kinds(races.race(app, *deeds, one_unit=True))
 
 
 def test_of_two_who_finish_a_task_at_once_one_did_it(app: Flask, cast: Cast, made: Action) -> None:
@@ -229,11 +190,12 @@ def test_of_two_who_finish_a_task_at_once_one_did_it(app: Flask, cast: Cast, mad
     db.session.commit()
     database.begin(writing=False)
 
-    def finish() -> Callable[[], object]:
+    def finish() -> Iterator[None]:
         ala, task = db.session.get_one(Account, ala_id), db.session.get_one(Task, 1)
-        return lambda: work.finish_task(ala, task)
+        yield
+        work.finish_task(ala, task)
 
-    assert together(app, finish, finish) == ["done", "too late"]
+    assert together(app, finish, finish) == ["NotPossibleError", "done"]
     assert db.session.scalar(db.select(db.func.count(AuditEntry.id)).filter_by(verb="finish_task")) == 1
 
 
@@ -244,14 +206,15 @@ def test_of_the_last_two_who_run_it_one_stays(app: Flask, cast: Cast, made: Acti
     db.session.commit()
     database.begin(writing=False)
 
-    def leaving(account_id: int) -> Callable[[], Callable[[], object]]:
-        def leave() -> Callable[[], object]:
+    def leaving(account_id: int) -> Callable[[], object]:
+        def leave() -> Iterator[None]:
             account, action = db.session.get_one(Account, account_id), db.session.get_one(Action, action_id)
-            return lambda: services.leave_group(account, action)
+            yield
+            services.leave_group(account, action)
 
         return leave
 
-    assert together(app, *map(leaving, ids)) == ["done", "too late"]
+    assert together(app, *map(leaving, ids)) == ["NotPossibleError", "done"]
     assert len(again(made).coordinator_ids) == 1
 
 
@@ -262,12 +225,13 @@ def test_the_last_two_coordinators_of_the_site_cannot_send_each_other_away(app: 
     db.session.commit()
     database.begin(writing=False)
 
-    def sending(away: int) -> Callable[[], Callable[[], object]]:
-        def send() -> Callable[[], object]:
+    def sending(away: int) -> Callable[[], object]:
+        def send() -> Iterator[None]:
             account = db.session.get_one(Account, away)
-            return lambda: accounts.set_coordinator(None, account, False)
+            yield
+            accounts.set_coordinator(None, account, False)
 
         return send
 
-    assert together(app, *map(sending, ids)) == ["done", "too late"]
+    assert together(app, *map(sending, ids)) == ["NotPossibleError", "done"]
     assert len(db.session.scalars(db.select(Account).where(Account.is_coordinator)).all()) == 1

@@ -1,4 +1,3 @@
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -6,7 +5,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
-from tests import factories
+from tests import factories, races
 from tests.pages import Page, Reader
 from workspace.accounts.models import Account
 from workspace.comments import services
@@ -71,7 +70,9 @@ def test_the_author_replies_and_the_reply_stands_under_the_comment(
 def test_who_wrote_the_parent_is_written_down_for_the_notices(cast: factories.Cast, idea: Proposal) -> None:
     first = factories.comment(cast.maksim, idea)
     reply = factories.comment(cast.ala, idea, parent=first)
-    entries = db.session.scalars(db.select(AuditEntry).where(AuditEntry.verb.in_(["comment", "reply"]))).all()
+    entries = db.session.scalars(
+        db.select(AuditEntry).where(AuditEntry.verb.in_(["comment", "reply"])).order_by(AuditEntry.id)
+    ).all()
     assert [(entry.verb, entry.subject_type, entry.detail) for entry in entries] == [
         ("comment", "proposal", {"comment_id": first.id, "parent_author_id": None}),
         ("reply", "proposal", {"comment_id": reply.id, "parent_author_id": cast.maksim.id}),
@@ -221,19 +222,18 @@ def test_htmx_gets_the_panel_alone_and_it_is_part_of_the_page(as_user: Callable[
 
 
 def test_two_comments_at_once_are_both_counted(app: Flask, cast: factories.Cast, idea: Proposal) -> None:
-    people, barrier, idea_id = (cast.maksim.id, cast.oksana.id), threading.Barrier(2), idea.id
+    idea_id = idea.id
 
-    def write(account_id: int) -> None:
-        with app.app_context():
-            barrier.wait()
-            database.begin(writing=True)
-            actor, subject = db.session.get(Account, account_id), db.session.get(Proposal, idea_id)
+    def writing(account_id: int) -> Callable[[], Any]:
+        def write() -> None:
+            actor, subject = db.session.get_one(Account, account_id), db.session.get_one(Proposal, idea_id)
             services.add_comment(actor, subject=subject, text="Tak", lang="pl")
-            db.session.commit()
 
-    threads = [threading.Thread(target=write, args=(person,)) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+        return write
+
+    assert races.kinds(races.race(app, *map(writing, (cast.maksim.id, cast.oksana.id)))) == ["done", "done"]
     assert factories.again(idea).comment_count == 2 == len(said())
+
+
+def test_if_comments_were_added_up_here_one_would_be_lost(app: Flask, idea: Proposal) -> None:
+    assert races.lost(app, Proposal.comment_count, idea.id)

@@ -43,18 +43,19 @@ def reported_comment(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("happen", "decision", "reason", "author"),
+    ("happen", "answer", "author"),
     [
-        (sent_idea, "send_back", Reason.UNCLEAR, "maksim"),
-        (sent_idea, "refuse", Reason.HURTFUL, "maksim"),
-        (asked_to_join, "refuse", Reason.OTHER, "newcomer"),
-        (added_photo, "hide", Reason.FACES, "maksim"),
-        (reported_comment, "hide", Reason.HURTFUL, "maksim"),
+        (sent_idea, ("send_back", Reason.UNCLEAR), "maksim"),
+        (sent_idea, ("refuse", Reason.HURTFUL), "maksim"),
+        (asked_to_join, ("refuse", Reason.OTHER), "newcomer"),
+        (added_photo, ("hide", Reason.FACES), "maksim"),
+        (reported_comment, ("hide", Reason.HURTFUL), "maksim"),
     ],
 )
 def test_the_words_of_a_decision_stand_in_the_authors_news(
-    cast: Cast, as_user: Callable[..., Any], happen: Any, decision: str, reason: str, author: str
+    cast: Cast, as_user: Callable[..., Any], happen: Any, answer: tuple[str, Reason], author: str
 ) -> None:
+    decision, reason = answer
     happen(cast)
     db.session.commit()
     database.begin(writing=False)

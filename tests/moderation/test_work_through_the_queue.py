@@ -1,14 +1,14 @@
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from tests import factories
+from tests import factories, races
 from tests.factories import Cast, again
 from tests.pages import Reader
+from workspace.accounts.models import Account
 from workspace.core import db as database
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db, now
@@ -96,40 +96,26 @@ def test_the_second_of_two_librarians_is_told_that_it_is_decided(
 def test_two_librarians_at_the_same_moment_are_one_decision(app: Flask, waiting: Put, deeds: Deeds, cast: Cast) -> None:
     item = waiting()
     factories.membership(cast.olga, cast.kostki, factories.Role.LIBRARIAN)
-    assert sorted(_race(app, item.id, [cast.basia.id, cast.olga.id])) == ["decided", "late"]
+
+    def deciding(actor_id: int, item_id: int = item.id) -> Callable[[], Any]:
+        def decide() -> Iterator[None]:
+            version = db.session.get_one(ModerationItem, item_id).version
+            yield
+            actor, seen = db.session.get_one(Account, actor_id), db.session.get_one(ModerationItem, item_id)
+            how = {"decision": Decision.PUBLISH, "version": version, "reason": None, "words": "", "lang": "pl"}
+            services.decide(actor, seen, **how)
+
+        return decide
+
+    outcomes = races.race(app, *map(deciding, (cast.basia.id, cast.olga.id)))
+    assert races.kinds(outcomes) == ["AlreadyDecidedError", "done"]
     assert len(deeds) == 1
-    database.begin(writing=False)
     made = db.select(db.func.count()).select_from(AuditEntry).filter_by(verb="decide", subject_id=item.id)
     assert db.session.scalar(made) == 1
 
 
-def _race(app: Flask, item_id: int, actor_ids: list[int]) -> list[str]:
-    from workspace.accounts.models import Account
-
-    barrier, ends = threading.Barrier(len(actor_ids)), []
-
-    def decide(actor_id: int) -> None:
-        with app.app_context():
-            database.begin(writing=False)
-            version = db.session.get_one(ModerationItem, item_id).version
-            barrier.wait()
-            database.begin(writing=True)
-            actor, item = db.session.get_one(Account, actor_id), db.session.get_one(ModerationItem, item_id)
-            how = {"decision": Decision.PUBLISH, "version": version, "reason": None, "words": "", "lang": "pl"}
-            try:
-                services.decide(actor, item, **how)
-                db.session.commit()
-                ends.append("decided")
-            except services.AlreadyDecidedError:
-                db.session.rollback()
-                ends.append("late")
-
-    threads = [threading.Thread(target=decide, args=(actor_id,)) for actor_id in actor_ids]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ends
+def test_if_nobody_looked_again_both_librarians_would_decide(app: Flask, waiting: Put, deeds: Deeds) -> None:
+    assert races.both_had(app, waiting(), lambda seen: seen.is_open, words="Moje.")
 
 
 def test_a_resent_decision_is_answered_alike_and_done_once(waiting: Put, deeds: Deeds, as_user: Any) -> None:

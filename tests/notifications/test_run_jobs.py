@@ -1,12 +1,14 @@
 """The queue of jobs: once, again after a failure, never twice at a time, and never without its effect."""
 
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from tests import races
 from workspace.core import db as database
 from workspace.core import jobs, throttle
 from workspace.core.db import db, now
@@ -104,19 +106,20 @@ def test_two_workers_never_take_the_same_job(app: Flask, alone: None) -> None:
     for number in range(10):
         jobs.enqueue("work", {"n": number})
     db.session.commit()
-    barrier = threading.Barrier(2)
 
-    def work() -> None:
-        with app.app_context():
-            barrier.wait()
-            jobs.run_due()
+    def work() -> Iterator[None]:
+        yield
+        database.begin(writing=False)  # each job has a unit of its own
+        jobs.run_due()
 
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    assert races.kinds(races.race(app, work, work)) == ["done", "done"]
     assert sorted(ran) == list(range(10))
+
+
+def test_if_jobs_were_not_leased_both_workers_would_take_one(app: Flask, alone: None) -> None:
+    jobs.handler("work")(lambda payload: None)
+    queued("work")
+    assert races.both_had(app, only(), lambda seen: seen.locked_until is None, locked_until=now())
 
 
 def test_periodic_work_comes_again_and_survives_a_failure(alone: None) -> None:

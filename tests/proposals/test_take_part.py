@@ -1,12 +1,12 @@
 """Neighbours support an idea, offer help and write along."""
 
-import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from tests import factories
+from tests import factories, races
 from tests.factories import Cast, again
 from workspace.accounts.models import Account
 from workspace.core import db as database
@@ -43,40 +43,33 @@ def test_a_support_leaves_the_version_alone_so_that_no_author_gets_a_conflict(as
     assert again(proposal).version == 1
 
 
-def tap_together(app: Flask, proposal_id: int, account_ids: list[int], tap: Any) -> None:
-    """Each account in a thread with its own connection, all let go at once."""
-    barrier, failures = threading.Barrier(len(account_ids)), []
+def tap_together(app: Flask, proposal_id: int, account_ids: list[int]) -> list[str]:
+    def tapping(account_id: int) -> Callable[[], Any]:
+        return lambda: circle.support(
+            db.session.get_one(Account, account_id), db.session.get_one(Proposal, proposal_id)
+        )
 
-    def run(account_id: int) -> None:
-        with app.app_context():
-            try:
-                barrier.wait()
-                database.begin(writing=True)
-                tap(db.session.get(Account, account_id), db.session.get(Proposal, proposal_id))
-                db.session.commit()
-            except Exception as error:
-                failures.append(error)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(account_id,)) for account_id in account_ids]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures
+    return races.kinds(races.race(app, *map(tapping, account_ids)))
 
 
 def test_two_taps_of_one_person_at_once_are_one_support(app: Flask, cast: Cast) -> None:
     proposal = factories.proposal(cast.ala, cast.kostki)
-    tap_together(app, proposal.id, [cast.maksim.id, cast.maksim.id], circle.support)
+    assert tap_together(app, proposal.id, [cast.maksim.id, cast.maksim.id]) == ["done", "done"]
     assert again(proposal).support_count == supports(proposal) == 1
+
+
+def test_without_its_key_a_support_would_be_counted_twice(app: Flask) -> None:
+    assert races.doubled(app, Support.__table__, proposal_id=1, account_id=1)
 
 
 def test_two_people_at_once_are_two_supports(app: Flask, cast: Cast) -> None:
     proposal = factories.proposal(cast.ala, cast.kostki)
-    tap_together(app, proposal.id, [cast.maksim.id, cast.basia.id], circle.support)
+    assert tap_together(app, proposal.id, [cast.maksim.id, cast.basia.id]) == ["done", "done"]
     assert again(proposal).support_count == supports(proposal) == 2
+
+
+def test_if_supports_were_added_up_here_one_would_be_lost(app: Flask, cast: Cast) -> None:
+    assert races.lost(app, Proposal.support_count, factories.proposal(cast.ala, cast.kostki).id)
 
 
 def test_the_support_panel_is_a_part_of_the_page(as_user: Any, cast: Cast) -> None:

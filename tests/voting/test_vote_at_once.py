@@ -1,15 +1,13 @@
 """Many taps of one person at the same time leave one ballot; counting waits for votes that are being cast. Real threads
 with connections of their own, and for each a control that fails without what it tests."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Column, Integer, MetaData, Table
 
-from tests import factories
+from tests import factories, races
 from tests.voting import rounds
 from workspace.core import db as database
 from workspace.core.db import db, now
@@ -17,30 +15,9 @@ from workspace.voting import ballots, queries, services
 from workspace.voting.models import Ballot, BallotChoice, Participation, RoundStatus, VotingRound
 
 
-def at_once(app: Flask, *deeds: Callable[[], Any]) -> list[BaseException]:
-    """Run each in a thread with an application context of its own, all starting together; returns what went wrong."""
-    gate, wrong = threading.Barrier(len(deeds)), []
-
-    def run(deed: Callable[[], Any]) -> None:
-        with app.app_context():
-            try:
-                gate.wait(timeout=20)
-                deed()
-            except Exception as error:
-                wrong.append(error)
-            finally:
-                db.session.rollback()
-                db.session.remove()
-
-    db.session.rollback()
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not any(thread.is_alive() for thread in threads)
-    database.begin(writing=False)
-    return wrong
+def at_once(app: Flask, *deeds: Callable[[], Any]) -> list[Exception]:
+    """What went wrong."""
+    return [each for each in races.race(app, *deeds) if isinstance(each, Exception)]
 
 
 def tap(account_id: int, round_id: int, option_ids: list[int]) -> Callable[[], None]:
@@ -77,29 +54,10 @@ def test_taps_and_clearings_of_one_person_never_leave_half_a_vote(
     assert rows(Participation) == rows(Ballot) == rows(BallotChoice) <= 1
 
 
-def test_without_the_constraint_the_same_race_leaves_more_than_one(app: Flask, cast: factories.Cast) -> None:
+def test_without_its_key_the_same_race_leaves_more_than_one(app: Flask) -> None:
     """The control: look first, insert then, in a table without a unique key, gives doubles."""
-    bare = Table("bare_participations", MetaData(), Column("round_id", Integer), Column("account_id", Integer))
-    bare.create(db.engine)
-    looked = threading.Barrier(2)
-
-    def look_then_insert() -> None:
-        database.begin(writing=False)
-        seen = db.session.execute(db.select(bare)).first()
-        looked.wait(timeout=20)
-        database.begin(writing=True)
-        if seen is None:
-            db.session.execute(bare.insert().values(round_id=1, account_id=cast_id))
-        db.session.commit()
-
-    cast_id = cast.ala.id
-    try:
-        assert at_once(app, look_then_insert, look_then_insert) == []
-        assert rows(bare) == 2
-    finally:
-        database.begin(writing=False)
-        db.session.rollback()
-        bare.drop(db.engine)
+    assert races.doubled(app, Participation.__table__, round_id=1, account_id=1)
+    assert races.doubled(app, Ballot.__table__, link_hash="hers")
 
 
 def test_the_count_holds_every_vote_that_was_acknowledged_and_no_other(

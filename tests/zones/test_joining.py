@@ -1,11 +1,12 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 
+from tests import races
 from tests.factories import Cast, again
 from tests.pages import Page, Reader
 from workspace.accounts.models import Account
@@ -128,59 +129,40 @@ def test_a_code_that_somebody_else_used_meanwhile_makes_no_account(cast: Cast, a
 
 def test_of_two_with_one_code_at_once_one_gets_in(app: Flask, cast: Cast) -> None:
     (code,) = printed(cast.kostki)
-    together, outcomes = Barrier(2), []
 
-    def try_it(handle: str) -> None:
-        with app.app_context():
-            database.begin(writing=False)
-            zone_id = getattr(codes.zone_of_code(code), "id", None)
-            together.wait(10)
-            database.begin(writing=True)
-            try:
-                account = services.accounts.create_account(handle=handle, language="pl")
-                services.join_by_code(account, code)
-                db.session.commit()
-                outcomes.append(zone_id)
-            except services.CodeUsedError:
-                db.session.rollback()
-                outcomes.append(None)
-            finally:
-                db.session.remove()
+    def joining(handle: str) -> Callable[[], Any]:
+        def join_at_once() -> Iterator[None]:
+            assert codes.zone_of_code(code) is not None  # both have seen it unused
+            yield
+            services.join_by_code(services.accounts.create_account(handle=handle, language="pl"), code)
 
-    threads = [Thread(target=try_it, args=(handle,)) for handle in ("Pierwsza", "Druga")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(outcomes, key=str) == [cast.kostki.id, None]
+        return join_at_once
+
+    outcomes = races.race(app, joining("Pierwsza"), joining("Druga"))
+    assert races.kinds(outcomes) == ["CodeUsedError", "done"]
     members = [handle for handle in ("Pierwsza", "Druga") if in_zone(handle, cast.kostki)]
     assert len(members) == 1
     assert db.session.scalar(db.select(db.func.count()).select_from(JoinCode).where(JoinCode.used_at.is_not(None))) == 1
 
 
+def test_if_a_code_were_used_as_it_was_seen_both_would_get_in(app: Flask, cast: Cast) -> None:
+    printed(cast.kostki)
+    code = db.session.scalars(db.select(JoinCode)).one()
+    assert races.both_had(app, code, lambda seen: seen.used_at is None, used_at=now())
+
+
 def test_of_two_with_one_handle_at_once_one_gets_it(app: Flask, cast: Cast) -> None:
-    together, outcomes = Barrier(2), []
+    def making(handle: str) -> Callable[[], Any]:
+        return lambda: services.accounts.create_account(handle=handle, language="pl")
 
-    def try_it(handle: str) -> None:
-        with app.app_context():
-            together.wait(10)
-            database.begin(writing=True)
-            try:
-                services.accounts.create_account(handle=handle, language="pl")
-                db.session.commit()
-                outcomes.append("made")
-            except services.accounts.HandleTakenError:
-                db.session.rollback()
-                outcomes.append("taken")
-            finally:
-                db.session.remove()
+    for first, second in (("Łódka", "lodka"), ("сара", "capa")):
+        outcomes = races.race(app, making(first), making(second))
+        assert races.kinds(outcomes) == ["HandleTakenError", "done"]
 
-    threads = [Thread(target=try_it, args=(handle,)) for handle in ("Łódka", "lodka")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(outcomes) == ["made", "taken"]
+
+def test_without_their_keys_two_accounts_would_have_one_handle(app: Flask) -> None:
+    assert races.doubled(app, Account.__table__, handle_key="lodka")
+    assert races.doubled(app, Account.__table__, look_key="capa")
 
 
 def test_a_name_that_looks_like_another_in_a_foreign_script_is_taken(
