@@ -15,7 +15,7 @@ from workspace.actions.work import queries as parts
 from workspace.actions.work.routes import bp
 from workspace.attachments.queries import attached_to_many
 from workspace.core import subjects
-from workspace.core.web import leave, page, protected, stay
+from workspace.core.web import id_in, leave, page, protected, stay
 from workspace.permissions import P
 from workspace.proposals.models import Proposal
 from workspace.voting.services import on_selected
@@ -44,7 +44,7 @@ def index() -> Response:
 @protected(P.ACTION_CREATE)
 def choose() -> Response:
     """What a librarian may choose without a vote. `?proposal=` goes on to that one."""
-    if wanted := request.args.get("proposal", type=int):
+    if wanted := id_in(request.args, "proposal"):
         return leave(url_for("actions.new", proposal_id=wanted))
     return page("actions/choose.html", proposals=queries.choosable_proposals(current_user))
 

@@ -10,8 +10,7 @@ from wtforms.widgets import HiddenInput
 from workspace.comments.models import LONGEST, Comment
 from workspace.core.language import LANGUAGES, current
 from workspace.core.text import clean
-
-LARGEST_ID = 2**31 - 1  # a number beyond it is no comment of ours, and no database takes it
+from workspace.core.web import LARGEST_ID
 
 
 class CommentForm(FlaskForm):

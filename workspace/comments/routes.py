@@ -4,11 +4,11 @@ from flask import Blueprint, Flask, Response, abort, request, url_for
 from flask_login import current_user
 
 from workspace.comments import queries, services
-from workspace.comments.forms import LARGEST_ID, CommentForm, blank_comment_form, name_fields
+from workspace.comments.forms import CommentForm, blank_comment_form, name_fields
 from workspace.comments.models import Comment
 from workspace.core import db as database
 from workspace.core import subjects
-from workspace.core.web import htmx, page, protected, stay
+from workspace.core.web import htmx, id_in, page, protected, stay
 from workspace.limits import COMMENT
 from workspace.permissions import P
 
@@ -19,7 +19,7 @@ bp = Blueprint("comments", __name__)
 @protected(P.PUBLIC)
 def index(subject_type: str, subject_id: int) -> Response:
     """A page of the talk about a subject: from a comment on (`from`), or what is older (`after`)."""
-    after, start, replies = (_id_in_address(name) for name in ("after", "from", "replies"))
+    after, start, replies = (id_in(request.args, name) for name in ("after", "from", "replies"))
     return _page(_seen(subject_type, subject_id), after=after, start=start, replies_after=replies or 0)
 
 
@@ -28,7 +28,8 @@ def index(subject_type: str, subject_id: int) -> Response:
 def add(subject_type: str, subject_id: int) -> Response:
     subject, form = _seen(subject_type, subject_id), CommentForm()
     valid = form.validate_on_submit()
-    parent = (queries.comment_by_id(form.parent.data) or abort(404)) if form.parent.data else None
+    asked = form.parent.data if not form.parent.errors else 0
+    parent = (queries.comment_by_id(asked) or abort(404)) if asked else None
     if not valid:
         name_fields(form, parent)
         return _page(subject, 422, comment_form=form, reply_to=parent)
@@ -66,11 +67,6 @@ def _seen(subject_type: str, subject_id: int) -> Any:
     if subject is None or not subjects.may_view(current_user, subject):
         abort(404)
     return subject
-
-
-def _id_in_address(name: str) -> int | None:
-    number = request.args.get(name, type=int)
-    return number if number is not None and 0 < number <= LARGEST_ID else None
 
 
 def _page(

@@ -1,8 +1,11 @@
 """What an upper slice tells the house about its nouns, so that lower slices can know a subject by type and id alone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from sqlalchemy import Select, and_
+from sqlalchemy.orm import lazyload
 
 from workspace.core.db import db
 from workspace.permissions import can
@@ -29,18 +32,14 @@ def find(subject_type: str, subject_id: int) -> Any | None:
     return db.session.get(subject.model, subject_id) if subject else None
 
 
-def find_many(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
-    """Load many subjects with one query per type: {(type, id): record}; what does not exist is left out."""
-    wanted: dict[str, set[int]] = {}
-    for subject_type, subject_id in keys:
-        wanted.setdefault(subject_type, set()).add(subject_id)
-    found = {}
-    for subject_type, ids in wanted.items():
-        if subject_type in REGISTRY:
-            model = REGISTRY[subject_type].model
-            for record in db.session.scalars(db.select(model).where(model.id.in_(ids))).unique():
-                found[subject_type, record.id] = record
-    return found
+def rows_with_subjects(query: Select[Any], type_column: Any, id_column: Any) -> Iterator[tuple[Any, Any]]:
+    """The rows of a `query` for one entity, each with the subject its columns name, or None: one query for all types.
+    What hangs on a subject is not loaded with it."""
+    for subject_type, subject in REGISTRY.items():
+        model = subject.model
+        query = query.outerjoin(model, and_(type_column == subject_type, id_column == model.id)).add_columns(model)
+    for row, *found in db.session.execute(query.options(lazyload("*"))):
+        yield row, next((record for record in found if record is not None), None)
 
 
 def may_view(actor: Any, record: Any) -> bool:

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from workspace.core import subjects
 from workspace.core.db import db
-from workspace.core.web import leave, now, page, protected
+from workspace.core.web import id_in, leave, now, page, protected
 from workspace.limits import REPORT
 from workspace.moderation import joining, queries, services
 from workspace.moderation.forms import DecisionForm, ReportForm
@@ -20,7 +20,7 @@ bp = Blueprint("moderation", __name__)
 @bp.get("/moderation")
 @protected(P.MODERATE)
 def index() -> Response:
-    last = db.session.get(ModerationItem, request.args.get("after", 0, type=int))
+    last = db.session.get(ModerationItem, id_in(request.args, "after") or 0)
     waiting = queries.waiting_for(current_user, after=last)
     return _desk(waiting[0] if waiting else None, waiting)
 
@@ -72,8 +72,7 @@ def _forms(item: ModerationItem, failed: DecisionForm | None) -> list[DecisionFo
 def log() -> Response:
     slug = request.args.get("zone")
     zone = (zones.zone_by_slug(slug) or abort(404)) if slug else None
-    before = request.args.get("before", 0, type=int)
-    decided = queries.log(zone_id=zone.id if zone else None, before_id=before)
+    decided = queries.log(zone_id=zone.id if zone else None, before_id=id_in(request.args, "before"))
     more = len(decided) > queries.PAGE
     next_url = url_for(".log", zone=slug, before=decided[queries.PAGE - 1].id) if more else None
     decided = decided[: queries.PAGE]

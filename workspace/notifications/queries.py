@@ -43,15 +43,15 @@ def unread_count(actor: Any) -> int:
 
 
 def notices_of(actor: Any, *, before_id: int | None = None, unread: bool = False, limit: int = PAGE + 1) -> list[Told]:
-    """Newest first. One query for the notices and one for each type of thing they are about."""
+    """Newest first, with the things they are about, in one query."""
     query = db.select(Notice).where(Notice.account_id == actor.id)
     if unread:
         query = query.where(Notice.read_at.is_(None))
     if before_id:
         query = query.where(Notice.id < before_id)
-    notices = db.session.scalars(query.order_by(Notice.id.desc()).limit(limit)).all()
-    records = subjects.find_many({(notice.subject_type, notice.subject_id) for notice in notices})
-    return [_told(actor, notice, records.get((notice.subject_type, notice.subject_id))) for notice in notices]
+    query = query.order_by(Notice.id.desc()).limit(limit)
+    rows = subjects.rows_with_subjects(query, Notice.subject_type, Notice.subject_id)
+    return [_told(actor, notice, record) for notice, record in rows]
 
 
 def _told(actor: Any, notice: Notice, record: Any) -> Told:

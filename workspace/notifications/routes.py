@@ -2,7 +2,7 @@ from flask import Blueprint, Flask, Response, abort, request, url_for
 from flask_login import current_user
 
 from workspace.core import audit, mail
-from workspace.core.web import csrf, leave, page, protected, stay
+from workspace.core.web import csrf, id_in, leave, page, protected, stay
 from workspace.limits import PUBLIC
 from workspace.notifications import emails, queries, services
 from workspace.notifications.listener import listen
@@ -15,7 +15,7 @@ bp = Blueprint("notifications", __name__)
 @bp.get("/notices")
 @protected(P.NOTICE_VIEW)
 def index() -> Response:
-    told = queries.notices_of(current_user, before_id=request.args.get("before", 0, type=int))
+    told = queries.notices_of(current_user, before_id=id_in(request.args, "before"))
     more = url_for(".index", before=told[queries.PAGE - 1].notice.id) if len(told) > queries.PAGE else None
     return page("notifications/index.html", told=told[: queries.PAGE], next_url=more)
 
@@ -31,7 +31,7 @@ def read(notice: Notice) -> Response:
 @bp.post("/notices/read")
 @protected(P.NOTICE_VIEW, keyed=False)
 def read_all() -> Response:
-    services.mark_all_read(current_user, up_to_id=request.form.get("up_to", 0, type=int))
+    services.mark_all_read(current_user, up_to_id=id_in(request.form, "up_to") or 0)
     return stay(url_for(".index"))
 
 
@@ -62,7 +62,7 @@ def mail_is_off() -> Response:
 @bp.get("/outbox")
 @protected(P.SITE_MANAGE)
 def outbox() -> Response:
-    mails = queries.outbox(before_id=request.args.get("before", 0, type=int))
+    mails = queries.outbox(before_id=id_in(request.args, "before"))
     more = url_for(".outbox", before=mails[queries.PAGE - 1].id) if len(mails) > queries.PAGE else None
     shown = {"mails": mails[: queries.PAGE], "next_url": more, "stuck": queries.stuck_count()}
     return page("notifications/outbox.html", configured=mail.configured(), masked=queries.masked, **shown)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, or_, select, tuple_
 from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
@@ -152,7 +153,10 @@ def invitations_for(actor: Any) -> Sequence[Proposal]:
 def merge_requests_to(proposal: Proposal) -> Sequence[MergeRequest]:
     """Ideas that ask to go on as part of this one."""
     query = select(MergeRequest).filter_by(target_id=proposal.id).options(joinedload(MergeRequest.proposal))
-    return [request for request in db.session.scalars(query) if request.proposal.status == S.PUBLISHED]
+    requests = list(db.session.scalars(query))
+    for request in requests:
+        set_committed_value(request.proposal, "merge_request", request)  # as known; not asked for again
+    return [request for request in requests if request.proposal.status == S.PUBLISHED]
 
 
 # --- one idea --------------------------------------------------------------------------------------------------------

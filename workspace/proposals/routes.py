@@ -128,8 +128,9 @@ def ask_before(proposal: Proposal, transition: str) -> Response:
 @protected(P.PROPOSAL_VIEW, Proposal)
 def move(proposal: Proposal, transition: str) -> Response:
     form = circle_forms.WordsForm(transition)
+    shown = pages.move_page(current_user, proposal, transition, form)
     if not form.validate():
-        return page("proposals/move.html", 422, **pages.move_page(current_user, proposal, transition, form))
+        return page("proposals/move.html", 422, **shown)
     if form.is_stale(proposal):
         raise NotPossibleError("changed since it was seen")
     moderating.move(current_user, proposal, transition, **form.said())

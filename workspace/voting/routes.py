@@ -7,7 +7,7 @@ from flask_login import current_user
 from workspace.core import db as database
 from workspace.core import subjects
 from workspace.core.language import current
-from workspace.core.web import leave, now, page, protected, stay
+from workspace.core.web import id_in, leave, now, page, protected, stay
 from workspace.limits import VOTE
 from workspace.permissions import P, can
 from workspace.voting import ballots, queries, results, rules, services
@@ -24,9 +24,8 @@ bp = Blueprint("voting", __name__)
 @protected(P.PUBLIC)
 def index() -> Response:
     zone = _zone()
-    before = request.args.get("before", type=int)
-    zone_id = zone.id if zone else None
-    past, further = queries.past_rounds(current_user, zone_id, min(before, 2**31 - 1) if before is not None else None)
+    before, zone_id = id_in(request.args, "before"), zone.id if zone else None
+    past, further = queries.past_rounds(current_user, zone_id, before)
     under_way = [] if before is not None else queries.current_rounds(current_user, zone_id)
     mine = queries.voted_in(current_user, under_way)
     groups = {phase: [each for each in under_way if each.phase(now()) is phase] for phase in Phase}
