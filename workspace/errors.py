@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, Response
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -37,6 +38,13 @@ def error_page(code: int, retry_after: int | None = None) -> Response:
     return response
 
 
+def out_of_date(_error: CSRFError) -> Response:
+    """The form belongs to another session. Whoever signed out elsewhere meanwhile is told so on the page they are on, by
+    its script, which keeps what they typed."""
+    signed_out = web.htmx and not current_user.is_authenticated
+    return Response(status=401) if signed_out else error_page(400)
+
+
 def register_errors(app: Flask) -> None:
     def on(code: int) -> Any:
         return lambda _error: error_page(code)
@@ -51,7 +59,7 @@ def register_errors(app: Flask) -> None:
     def too_often(error: TooOftenError) -> Response:
         return error_page(429, error.seconds)
 
-    app.register_error_handler(CSRFError, on(400))
+    app.register_error_handler(CSRFError, out_of_date)
     app.register_error_handler(NotPermittedError, on(403))
     app.register_error_handler(ReasonMissingError, on(422))
     app.register_error_handler(NotPossibleError, on(409))

@@ -36,7 +36,7 @@
   body.addEventListener("htmx:afterSettle", (event) => { focus(event.detail.elt); announce(event.detail.elt); wire(event.detail.elt.parentNode || document); });
   body.addEventListener("htmx:responseError", (event) => {
     const { xhr } = event.detail, wait = xhr.getResponseHeader("Retry-After");
-    const text = { 401: texts.signedOut, 403: texts.refused, 409: texts.changed, 413: texts.large, 429: texts.wait, 503: texts.wait }[xhr.status] || texts.sorry;
+    const text = { 400: texts.changed, 401: texts.signedOut, 403: texts.refused, 409: texts.changed, 413: texts.large, 429: texts.wait, 503: texts.wait }[xhr.status] || texts.sorry;
     trouble(wait ? `${text} (${wait} s)` : text);
   });
   body.addEventListener("htmx:sendError", () => trouble(texts.offline));
@@ -59,11 +59,11 @@
   const keep = async (form) => {
     const status = form.querySelector("[data-autosave-status]"), data = new FormData(form);
     data.delete("idempotency_key");
-    let kept = false;
+    let text = texts.unsaved;
     try {
-      kept = (await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "manual", keepalive: true })).ok;
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "manual", keepalive: true });
+      text = answer.ok ? texts.saved : answer.status === 409 ? texts.changed : text;
     } catch { /* no connection: said below */ }
-    const text = kept ? texts.saved : texts.unsaved;
     if (status && status.textContent !== text) { status.textContent = text; say(text); }
   };
 

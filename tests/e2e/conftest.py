@@ -1,6 +1,7 @@
 """A real browser against the production server, started as an operator starts it. People sign in by one-time links."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,7 +27,15 @@ from workspace.core.db import db
 
 CHROMIUM = os.environ.get("STREFA_TEST_CHROMIUM", "/usr/bin/chromium")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
 PHONE, NARROWEST, DESK = 360, 320, 1280  # CSS pixels
+# What makes a page scroll sideways, if it does.
+TOO_WIDE = """() => {
+  const page = document.documentElement;
+  if (page.scrollWidth <= page.clientWidth) return [];
+  const wide = [...document.body.querySelectorAll("*")].filter(each => each.getBoundingClientRect().right > page.clientWidth);
+  return wide.slice(-5).map(each => each.outerHTML.slice(0, 120));
+}"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -90,9 +99,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Three zones with the sample content, as after `make run`."""
+    """Three zones with the sample content, as after `make run`; and the page of patterns, which is there to build with."""
     folder = tmp_path_factory.mktemp("town") / "instance"
-    with serving(folder, "--sample") as running, application(folder) as app:
+    with serving(folder, "--sample", STREFA_ENVIRONMENT="development") as running, application(folder) as app:
         yield Site(running.url, app)
 
 
@@ -109,7 +118,7 @@ class Walker:
 
     def watch(self) -> "Walker":
         def console(message: ConsoleMessage) -> None:
-            if message.type == "error" and "status of 4" not in message.text:
+            if message.type == "error" and not re.search("status of 4|Status Error Code 4", message.text):
                 self.trouble.append(message.text)
 
         def request(sent: Request) -> None:
@@ -124,6 +133,12 @@ class Walker:
     def go(self, path: str) -> "Walker":
         self.page.goto(self.site.url + path if path.startswith("/") else path)
         return self
+
+    def arrive(self, path: str) -> int:
+        """Go there; the status of the answer."""
+        answer = self.page.goto(self.site.url + path)
+        assert answer is not None
+        return answer.status
 
     @property
     def path(self) -> str:
@@ -165,13 +180,13 @@ class Walker:
     def is_accessible(self, where: str = "") -> None:
         """axe finds nothing (WCAG 2.0-2.2 A and AA, best practice), and nothing scrolls sideways at 320 px."""
         where = where or self.path
-        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+        found = Axe().run(self.page, options=AXE)
         assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
         size = self.page.viewport_size or {"width": PHONE, "height": 900}
         self.page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
-        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = self.page.evaluate(TOO_WIDE)
         self.page.set_viewport_size(size)
-        assert width <= 0, f"{where} scrolls sideways by {width}px"
+        assert not wide, f"{where} scrolls sideways, because of {wide}"
         self.is_quiet(where)
 
     def is_quiet(self, where: str = "") -> None:
