@@ -1,0 +1,129 @@
+"""Every page, by who looks at it and its address; and every form, sent as it must not be."""
+
+MAKSIM, BASIA, OLGA = "Maksim", "Basia-z-Kostki", "Olga-koordynuje"  # member, librarian, coordinator
+LIPKA, NEWCOMER = "Lipka", "Мілана"  # author of what was refused; somebody who waits to be let in
+VISITOR = None  # not signed in
+NAMES = {MAKSIM: "member", BASIA: "librarian", OLGA: "coordinator", NEWCOMER: "newcomer", VISITOR: "visitor"}
+
+PAGES: list[tuple[str | None, str]] = [
+    *[
+        (VISITOR, path)
+        for path in (
+            "/", "/patterns", "/help", "/accessibility", "/privacy", "/source", "/library-hours",
+            "/sign-in", "/sign-in/words", "/sign-in/link", "/sign-in/link/sent", "/sign-in/{link}",
+            "/join", "/zones/{empty}/join", "/mail-off?key={off_key}", "/mail-off/done",
+            "/zones/kostki", "/zones/kostki/rules", "/zones/pusta", "/zones/pusta/rules",
+            "/proposals", "/proposals?q=chess&sort=supported", "/proposals?q=zzzz", "/proposals?zone=pusta",
+            "/proposals/{talk}", "/proposals/{merged}", "/proposals/{withdrawn}", "/proposals/{talk}/history",
+            "/comments/proposal/{talk}", "/attachments/proposal/{talk}",
+            "/rounds", "/rounds?zone=pusta", "/rounds/{open_round}", "/rounds/{coming}", "/rounds/{cancelled}",
+            "/rounds/{counted}/result", "/rounds/{counted}/rules",
+            "/actions", "/actions?view=table", "/actions?zone=pusta", "/actions/{action_planned}",
+            "/actions/{action_in_progress}", "/actions/{action_paused}", "/actions/{action_done}",
+            "/actions/{action_cancelled}", "/actions/{action_in_progress}/money", "/actions/{action_in_progress}/news",
+            "/actions/{action_done}/history", "/moderation/log", "/moderation/log?zone=pusta",
+        )
+    ],
+    *[
+        (MAKSIM, path)
+        for path in (
+            "/", "/desk", "/notices", "/account", "/account/welcome", "/account/words", "/account/password",
+            "/account/email", "/account/email/{confirmation}", "/zones/kostki", "/zones/{empty}/join",
+            "/proposals/new", "/proposals/{draft}", "/proposals/{draft}/edit/idea", "/proposals/{draft}/edit/place",
+            "/proposals/{draft}/edit/needs", "/proposals/{draft}/edit/people", "/proposals/{draft}/edit/check",
+            "/proposals/{own}", "/proposals/{own}/change", "/proposals/{own}/history", "/proposals/{own}/merge-request",
+            "/proposals/{asked}", "/proposals/{talk}", "/attachments/proposal/{own}", "/comments/{comment}/edit",
+            "/reports/proposal/{talk}", "/rounds", "/rounds/{open_round}", "/rounds/{open_round}/ballot",
+            "/rounds/{coming}/ballot", "/actions/{action}", "/actions/{action}/money", "/shares/{share}",
+            "/actions/{action}/shares/new",
+        )
+    ],
+    *[
+        (BASIA, path)
+        for path in (
+            "/desk", "/account", "/zones", "/zones/{kostki}/codes", "/moderation", "/moderation/{item}",
+            "/proposals/{waiting}", "/proposals/{waiting}/send_back", "/proposals/{talk}",
+            "/rounds?zone=kostki", "/rounds/new?zone=kostki", "/rounds/{draft_round}", "/rounds/{draft_round}/edit",
+            "/rounds/{coming}", "/actions", "/actions/new", "/actions/new/{lone}", "/actions/{action}",
+            "/actions/{action}/pause", "/actions/{action}/budget", "/actions/{action}/milestones/new",
+            "/actions/{action}/tasks/new", "/actions/{action}/expenses/new", "/actions/{action}/updates/new",
+            "/actions/{action}/news", "/actions/{action}/story/pl", "/milestones/{milestone}", "/tasks/{task}",
+            "/expenses/{expense}",
+        )
+    ],
+    *[
+        (OLGA, path)
+        for path in ("/desk", "/zones", "/zones/new", "/zones/{kostki}/edit", "/zones/{kostki}/people",
+                     "/zones/{empty}/people", "/outbox", "/account/blocked", "/actions/{action}")
+    ],
+    *[(NEWCOMER, path) for path in ("/desk", "/notices", "/account", "/account/welcome", "/zones/kostki")],
+    (LIPKA, "/proposals/{refused}"), (LIPKA, "/proposals/{appealed}"), (LIPKA, "/proposals/{refused}/appeal"),
+    (LIPKA, "/proposals/{joining}"), ("Celina", "/moderation"), ("Tomek-z-Odysei", "/proposals/{appealed}"),
+    ("Celina", "/account/prove"),
+]  # fmt: skip
+
+ERRORS = [(VISITOR, "/proposals/{draft}", 404), (VISITOR, "/nothing", 404), (MAKSIM, "/moderation", 403)]
+
+# In the dark a page of each kind.
+DARK = [
+    (VISITOR, "/"), (VISITOR, "/zones/kostki"), (VISITOR, "/proposals"), (VISITOR, "/rounds/{counted}/result"),
+    (VISITOR, "/actions"), (VISITOR, "/sign-in"), (MAKSIM, "/desk"), (MAKSIM, "/proposals/{own}"),
+    (MAKSIM, "/rounds/{open_round}/ballot"), (MAKSIM, "/actions/{action}"), (MAKSIM, "/proposals/{draft}/edit/needs"),
+    (BASIA, "/moderation"), (OLGA, "/zones/{kostki}/edit"),
+]  # fmt: skip
+
+# (who, page, address the form is sent to, what is typed into it): each comes back with what is wrong.
+FAILURES: list[tuple[str | None, str, str, dict[str, str]]] = [
+    (VISITOR, "/sign-in", "/sign-in", {"handle": "", "password": ""}),
+    (VISITOR, "/sign-in/words", "/sign-in/words", {"handle": "Maksim", "words": "nie te"}),
+    (VISITOR, "/sign-in/link", "/sign-in/link", {"email": "m@"}),
+    (VISITOR, "/join", "/join", {"code": "ABC"}),
+    (VISITOR, "/zones/{empty}/join", "/zones/{empty}/join", {"handle": ""}),
+    (MAKSIM, "/account/password", "/account/password", {"password": "abc"}),
+    (MAKSIM, "/account/email", "/account/email", {"email": "m@"}),
+    (MAKSIM, "/proposals/new", "/proposals/new", {"title": ""}),
+    (MAKSIM, "/proposals/{draft}/edit/idea", "/edit/idea", {"title": "", "summary": ""}),
+    (MAKSIM, "/proposals/{draft}/edit/needs", "/edit/needs", {"cost": "шмат"}),
+    (MAKSIM, "/proposals/{own}/change", "/change", {"title": "", "why": ""}),
+    (MAKSIM, "/proposals/{own}/merge-request", "/merge-request", {}),
+    (MAKSIM, "/proposals/{own}", "/invitations", {"handle": "nikt"}),
+    (MAKSIM, "/proposals/{own}", "/attachments/proposal/{own}", {}),
+    (MAKSIM, "/proposals/{talk}", "/offers", {"words": ""}),
+    (MAKSIM, "/proposals/{talk}", "/comments/proposal/{talk}", {"text": ""}),
+    (MAKSIM, "/comments/{comment}/edit", "/edit", {"text": ""}),
+    (MAKSIM, "/reports/proposal/{talk}", "/reports/proposal/{talk}", {}),
+    (MAKSIM, "/shares/{share}", "/shares/{share}", {"done": "dużo"}),
+    (MAKSIM, "/actions/{action}/shares/new", "/shares/new", {"what": "", "pledged": "-1"}),
+    (LIPKA, "/proposals/{refused}/appeal", "/appeal", {"words": ""}),
+    (BASIA, "/proposals/{waiting}/send_back", "/send_back", {}),
+    (BASIA, "/moderation/{item}", "/send_back", {}),
+    (BASIA, "/rounds/new?zone=kostki", "/rounds/new?zone=kostki", {"title": "", "budget": "dużo"}),
+    (BASIA, "/rounds/{draft_round}/edit", "/edit", {"title": "", "max_choices": "0"}),
+    (BASIA, "/rounds/{coming}", "/cancel", {"reason": ""}),
+    (BASIA, "/actions/new/{lone}", "/actions/new/{lone}", {"reason": ""}),
+    (BASIA, "/actions/{action}/pause", "/pause", {"reason": ""}),
+    (BASIA, "/actions/{action}/budget", "/budget", {"planned": "dużo"}),
+    (BASIA, "/actions/{action}/milestones/new", "/milestones/new", {"title": "", "due_on": "2020-01-01"}),
+    (BASIA, "/actions/{action}/tasks/new", "/tasks/new", {"title": ""}),
+    (BASIA, "/actions/{action}/expenses/new", "/expenses/new", {"what": "", "planned": "x"}),
+    (BASIA, "/actions/{action}/updates/new", "/updates/new", {"title": "", "text": ""}),
+    (BASIA, "/actions/{action}/story/pl", "/story/pl", {"what": "", "learnt": ""}),
+    (BASIA, "/zones/{kostki}/codes", "/codes", {"count": "99"}),
+    (OLGA, "/zones/new", "/zones/new", {"slug": "Ł", "from_1": "9:00"}),
+    (OLGA, "/zones/{kostki}/people", "/grant", {"handle": ""}),
+    (OLGA, "/account/blocked", "/block", {"handle": "nikt", "reason": ""}),
+]
+
+# GET routes that no visit above leads to, and why.
+ELSEWHERE = {
+    "static": "a file, not a page",
+    "attachments.download": "a file",
+    "attachments.thumbnail": "a picture",
+    "feeds.atom": "for a news reader",
+    "feeds.calendar": "for a calendar",
+    "home.language": "sets a cookie and leads back",
+    "home.source_archive": "a file",
+    "voting.rules_file": "a file",
+    "joining.choose_handle": "visited by test_joining_with_a_code_is_accessible",
+    "zones.code_sheet": "visited by test_joining_with_a_code_is_accessible",
+}
