@@ -589,6 +589,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.Column("written_from", sa.Integer(), nullable=False),
         sa.CheckConstraint("status <> 'appealed' OR appeal_zone_id IS NOT NULL", name=op.f("ck_proposals_appeal_zone")),
         sa.CheckConstraint("status <> 'merged' OR merged_into_id IS NOT NULL", name=op.f("ck_proposals_merged_into")),
         sa.CheckConstraint("status <> 'published' OR published_on IS NOT NULL", name=op.f("ck_proposals_published_on")),
@@ -598,6 +600,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["appeal_zone_id"], ["zones.id"], name=op.f("fk_proposals_appeal_zone_id")),
         sa.ForeignKeyConstraint(["author_id"], ["accounts.id"], name=op.f("fk_proposals_author_id")),
         sa.ForeignKeyConstraint(["merged_into_id"], ["proposals.id"], name=op.f("fk_proposals_merged_into_id")),
+        sa.ForeignKeyConstraint(["written_by_id"], ["accounts.id"], name=op.f("fk_proposals_written_by_id")),
         sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_proposals_zone_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
     )
@@ -1115,8 +1118,15 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("lang", sa.String(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("visible", "hidden", name="updatestatus", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("hidden_reason", sa.String(), nullable=False),
         sa.Column("created_on", sa.Date(), nullable=False),
         sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("status <> 'hidden' OR hidden_reason <> ''", name=op.f("ck_action_updates_hidden_why")),
         sa.ForeignKeyConstraint(
             ["action_id"], ["actions.id"], name=op.f("fk_action_updates_action_id"), ondelete="CASCADE"
         ),

@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from workspace.core.language import LANGUAGES
 from workspace.core.text import clean, parse_money
+from workspace.core.web import id_in
 from workspace.labels import label, reason_label
 from workspace.proposals.models import Category, Proposal, Stage
 from workspace.proposals.queries import SORTS, Filters
@@ -137,6 +138,18 @@ def of_proposal(form: type[FlaskForm], proposal: Proposal, **more: Any) -> Any:
 def fields_of(form: Any) -> dict[str, Any]:
     """What a form says of an idea; a choice that was left open is None."""
     return {name: form[name].data for name in FIELDS if name in form}
+
+
+def seen() -> int:
+    """The version of a draft that the page showed; 0 if it does not say."""
+    return id_in(request.form, "version") or 0
+
+
+def kept_of_step(form: Any) -> dict[str, Any] | None:
+    """What a step that was sent says of the idea; None if it was not sent or is not right. Going back, what is right."""
+    if request.method == "POST" and "back" in request.form:
+        return fit_to_keep()
+    return fields_of(form) if form.validate_on_submit() else None
 
 
 def fit_to_keep() -> dict[str, Any]:

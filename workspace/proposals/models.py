@@ -129,10 +129,14 @@ class Proposal(db.Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     published_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
+    written_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id")
+    )  # who saved the draft last; else its author
+    written_from: Mapped[int] = mapped_column(default=0)  # the version since which nobody else has saved it
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy reads
 
     zone: Mapped[Zone] = relationship(foreign_keys=zone_id, lazy="joined", innerjoin=True)
-    author: Mapped[Account] = relationship()
+    author: Mapped[Account] = relationship(foreign_keys=author_id)
     coauthors: Mapped[list["CoAuthor"]] = relationship(passive_deletes=True, order_by="CoAuthor.id")
     offers: Mapped[list["Offer"]] = relationship(passive_deletes=True, order_by="Offer.id")
     merge_request: Mapped["MergeRequest | None"] = relationship(

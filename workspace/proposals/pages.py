@@ -23,6 +23,12 @@ def next_step(step: str, by: int) -> str:
     return STEPS[max(0, STEPS.index(step) + by)]
 
 
+def edit_page(proposal: Proposal, step: str, form: Any, seen: int, *, stale: bool = False) -> dict[str, Any]:
+    """`seen`: the version that what stands in the form was written on. `stale`: theirs is shown above it."""
+    shown = {"proposal": proposal, "zone": proposal.zone, "osiedle": OSIEDLA.get(proposal.osiedle or "")}
+    return {**shown, "steps": STEPS, "step": step, "form": form, "seen": seen, "stale": stale}
+
+
 def list_page(filters: queries.Filters, zones: Any, **keys: Any) -> dict[str, Any]:
     found = queries.page_of(filters, **keys)
     zone = next((zone for zone in zones if zone.id == filters.zone_id), None)

@@ -30,8 +30,11 @@ def to_page(proposal: Proposal) -> str:
     return url_for("proposals.show", proposal_id=proposal.id)
 
 
-def to_step(proposal: Proposal, step: str, by: int) -> str:
-    step = pages.next_step(step, by)
+def after_step(proposal: Proposal, step: str) -> str:
+    """Where the button that was pressed leads."""
+    if "later" in request.form:
+        return url_for("home.desk")
+    step = pages.next_step(step, -1 if "back" in request.form else 1)
     if step == "check":
         return url_for("proposals.check", proposal_id=proposal.id)
     return url_for("proposals.edit", proposal_id=proposal.id, step=step)
@@ -70,21 +73,23 @@ def new() -> Response:
 @protected(P.PROPOSAL_EDIT, Proposal, limit=DRAFT)
 def edit(proposal: Proposal, step: str) -> Response:
     form = forms.of_proposal(forms.STEPS[step], proposal)
-    if request.method == "POST" and "back" in request.form:
-        services.save_draft(proposal, **forms.fit_to_keep())
-        return leave(to_step(proposal, step, -1))
-    if form.validate_on_submit():
-        services.save_draft(proposal, **forms.fields_of(form))
-        return leave(url_for("home.desk") if "later" in request.form else to_step(proposal, step, 1))
-    shown = {"zone": proposal.zone, "form": form, "steps": pages.STEPS, "step": step}
-    return page("proposals/edit.html", 422 if form.errors else 200, proposal=proposal, **shown)
+    kept = forms.kept_of_step(form)
+    if kept is None:
+        seen = forms.seen() if form.errors else proposal.version
+        return page("proposals/edit.html", 422 if form.errors else 200, **pages.edit_page(proposal, step, form, seen))
+    try:
+        services.save_draft(current_user, proposal, seen=forms.seen(), **kept)
+    except services.StaleDraftError:
+        shown = pages.edit_page(proposal, step, form, proposal.version, stale=True)
+        return page("proposals/edit.html", 409, **shown)
+    return leave(after_step(proposal, step))
 
 
 @bp.post("/<int:proposal_id>/draft")
 @protected(P.PROPOSAL_EDIT, Proposal, limit=DRAFT, keyed=False)
 def draft(proposal: Proposal) -> Response:
-    """Autosave: keeps what is right and says nothing of the rest, for its author is still typing."""
-    services.save_draft(proposal, **forms.fit_to_keep())
+    """Autosave: keeps what is right and says nothing of the rest, for its author is still typing; 409 if another wrote."""
+    services.save_draft(current_user, proposal, seen=forms.seen(), **forms.fit_to_keep())
     return Response(status=204)
 
 

@@ -28,8 +28,21 @@ def create_proposal(actor: Any, *, zone_id: int, lang: str, title: str = "", **f
     return proposal
 
 
-def save_draft(proposal: Proposal, **fields: Any) -> None:
-    """Keep what was typed. Not audited: a draft is nobody's business but its authors'."""
+class StaleDraftError(NotPossibleError):
+    """Somebody else has saved the draft since it was seen."""
+
+
+def save_draft(actor: Any, proposal: Proposal, *, seen: int, **fields: Any) -> None:
+    """Keep what was typed on the version `seen`. Not audited: a draft is nobody's business but its authors'.
+    Raises StaleDraftError; one's own saves since then, of which the page may not know, are no obstacle."""
+    db.session.refresh(proposal, with_for_update={"of": Proposal})
+    alone = actor.id == (proposal.written_by_id or proposal.author_id)
+    if proposal.status != ProposalStatus.DRAFT or not (
+        seen == proposal.version or (alone and seen >= proposal.written_from)
+    ):
+        raise StaleDraftError(proposal.id)
+    if not alone:
+        proposal.written_by_id, proposal.written_from = actor.id, proposal.version
     _write(proposal, fields)
     db.session.flush()
 
