@@ -4,7 +4,10 @@ import io
 import zipfile
 from typing import Any
 
+import pikepdf
 from PIL import ExifTags, Image
+
+from workspace.attachments.pdf import anonymous
 
 GPS_WORD = b"SecretPlace"
 
@@ -26,7 +29,16 @@ def photo_with_place(turned: bool = False) -> bytes:
 
 
 def pdf() -> bytes:
-    return b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
+    """One empty page, with nothing to take away: it is kept as it is."""
+    return anonymous(written(pikepdf.new()))
+
+
+def written(document: pikepdf.Pdf, **options: Any) -> bytes:
+    if not len(document.pages):
+        document.add_blank_page()
+    file = io.BytesIO()
+    document.save(file, deterministic_id=not options, **options)
+    return file.getvalue()
 
 
 def docx(**parts: bytes) -> bytes:

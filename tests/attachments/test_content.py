@@ -3,13 +3,15 @@
 import io
 import zipfile
 
+import pikepdf
 import pytest
 from PIL import Image
 
-from tests.attachments.samples import GPS_WORD, docx, pdf, photo_with_place, picture
-from workspace.attachments import content
-from workspace.attachments.content import FileRefusedError, Refusal, examine
+from tests.attachments.samples import GPS_WORD, docx, pdf, photo_with_place, picture, written
+from workspace.attachments import content, photos, word
+from workspace.attachments.content import examine
 from workspace.attachments.models import MediaType
+from workspace.attachments.refusals import FileRefusedError, Refusal
 
 PHP = b"<?php system($_GET['c']); ?>"
 
@@ -87,7 +89,7 @@ def test_of_a_moving_picture_the_first_one_is_kept(kind: str) -> None:
 
 def test_a_picture_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = picture("PNG", size=(40, 40))
-    monkeypatch.setattr(content, "MOST_PIXELS", 1000)
+    monkeypatch.setattr(photos, "MOST_PIXELS", 1000)
     monkeypatch.setattr(Image.Image, "load", None)
     assert refusal(bomb) == Refusal.TOO_MANY_PIXELS
 
@@ -116,7 +118,15 @@ def test_a_zip_that_is_no_document_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [picture()[:300], picture("PNG")[:60], b"%PDF-1.4 cut", docx()[:-40], b"PK\x03\x04" + bytes(50)]
+    "data",
+    [
+        picture()[:300],
+        picture("PNG")[:60],
+        b"%PDF-1.4 cut",
+        b"%PDF-1.4\ncut\n%%EOF",
+        docx()[:-40],
+        b"PK\x03\x04" + bytes(50),
+    ],
 )
 def test_a_broken_file_is_refused(data: bytes) -> None:
     assert refusal(data) == Refusal.DAMAGED
@@ -160,9 +170,108 @@ def test_a_dangerous_document_is_refused(parts: dict[str, bytes], expected: Refu
 
 
 def test_a_document_that_lies_about_its_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(content, "MOST_UNPACKED", 30)
-    monkeypatch.setattr(content, "_check_parts", lambda parts: None)
+    monkeypatch.setattr(word, "MOST_UNPACKED", 30)
+    monkeypatch.setattr(word, "_check_parts", lambda parts: None)
     assert refusal(docx(), "x.docx") == Refusal.PACKED_TOO_TIGHT
+
+
+def left_of(**parts: bytes) -> dict[str, bytes]:
+    upload = examine("a.docx", docx(**parts))
+    with zipfile.ZipFile(io.BytesIO(upload.data)) as packed:
+        return {part: packed.read(part) for part in packed.namelist()}
+
+
+def test_who_changed_and_remarked_on_a_document_is_gone_and_what_they_wrote_stays() -> None:
+    change = b'<w:ins w:id="1" w:author="SecretPlace" w:date="2026-01-01T00:00:00Z"><w:t>:author kept</w:t></w:ins>'
+    remark = b"<w:comment w:initials = 'SecretPlace' w:author='Secret\"Place'><w:t>kept</w:t></w:comment>"
+    person = b'<w15:person w15:author="SecretPlace"><w15:presenceInfo w15:userId="SecretPlace"/></w15:person>'
+    left = left_of(
+        word__document_dot_xml=change,
+        word__comments_dot_xml=remark,
+        word__people_dot_xml=person,
+        customXml__item1_dot_xml=GPS_WORD,
+        docProps__custom_dot_xml=GPS_WORD,
+    )
+    assert not [part for part, data in left.items() if b"Secret" in data]
+    assert b":author kept" in left["word/document.xml"] and b'w:author=""' in left["word/document.xml"]
+    assert b"<w:t>kept</w:t>" in left["word/comments.xml"]
+
+
+def test_a_picture_in_a_document_does_not_tell_where_it_was_taken() -> None:
+    left = left_of(word__media__image1_dot_jpeg=photo_with_place())["word/media/image1.jpeg"]
+    assert GPS_WORD not in left and Image.open(io.BytesIO(left)).size == (640, 400)
+
+
+def test_pictures_in_a_document_have_their_measure_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word, "MOST_PIXELS", 300_000)
+    two = {"word__media__a_dot_png": picture("PNG"), "word__media__b_dot_png": picture("PNG")}
+    assert refusal(docx(**two), "x.docx") == Refusal.TOO_MANY_PIXELS
+
+
+def test_a_document_calls_no_address_when_it_is_opened_and_keeps_its_links() -> None:
+    relations = b"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+        <Relationship Id="a" Type="x/attachedTemplate" Target="https://far/&gt;t" TargetMode="External"/>
+        <Relationship Id="b" Type="x/image" TargetMode="External" Target="https://far/i.png"/>
+        <Relationship Id="c" Type="x/hyperlink" TargetMode="External" Target="https://lublin.example/"/>
+        <Relationship Id="d" Type="x/image" Target="media/image1.jpeg"/></Relationships>"""
+    left = left_of(word___rels__document_dot_xml_dot_rels=relations)["word/_rels/document.xml.rels"]
+    assert b"far" not in left and left.count(b'Id="') == 4
+    assert b"https://lublin.example/" in left and b"media/image1.jpeg" in left
+
+
+@pytest.mark.parametrize("data", [b'<!DOCTYPE a><a w:author="x"/>', '<a w:author="x"/>'.encode("utf-16")])
+def test_a_document_in_which_names_could_hide_is_refused(data: bytes) -> None:
+    assert refusal(docx(word__a_dot_xml=data), "x.docx") == Refusal.DAMAGED
+
+
+def test_a_pdf_loses_who_made_it_and_what_it_would_do() -> None:
+    made = pikepdf.new()
+    page = made.add_blank_page().obj
+    made.docinfo["/Author"] = GPS_WORD.decode()
+    made.Root.Metadata = made.make_stream(b"<x>" + GPS_WORD + b"</x>")
+    made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=GPS_WORD.decode())
+    made.Root.Names = pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=[GPS_WORD.decode()]))
+    secret, where = pikepdf.String(GPS_WORD.decode()), [0, 0, 9, 9]
+    starts = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=secret)
+    leads = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://lublin.example/"))
+    signed = pikepdf.Dictionary(ByteRange=[0, 1], Name=secret)
+    page.Annots = pikepdf.Array(
+        [
+            pikepdf.Dictionary(Subtype=pikepdf.Name.Text, Rect=where, T=secret, Contents=pikepdf.String("kept")),
+            pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=where, A=starts),
+            pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=where, A=leads),
+            made.make_indirect(
+                pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, Rect=where, T=pikepdf.String("field"), V=signed)
+            ),
+        ]
+    )
+    made.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([page.Annots[3]]))
+    page.PieceInfo = pikepdf.Dictionary(Private=secret)
+    image = made.make_stream(photo_with_place(), Subtype=pikepdf.Name.Image, Filter=pikepdf.Name.DCTDecode)
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=image))
+    plain = {
+        "stream_decode_level": pikepdf.StreamDecodeLevel.none,
+        "object_stream_mode": pikepdf.ObjectStreamMode.disable,
+    }
+    before = written(made, **plain)
+    left = examine("a.pdf", before).data
+    with pikepdf.open(io.BytesIO(left)) as opened:
+        shown = written(opened, **plain)
+        photo = opened.pages[0].Resources.XObject.Im0.read_raw_bytes()
+        assert "/Info" not in opened.trailer and "/Metadata" not in opened.Root and "/OpenAction" not in opened.Root
+    assert before.count(GPS_WORD) > 5 and GPS_WORD not in shown
+    assert all(kept in shown for kept in (b"kept", b"(field)", b"https://lublin.example/"))
+    assert Image.open(io.BytesIO(photo)).size == (640, 400)
+
+
+def test_a_pdf_with_nothing_to_hide_is_kept_as_it_is() -> None:
+    assert examine("a.pdf", pdf()).data == pdf()
+
+
+@pytest.mark.parametrize("user", ["", "secret"])
+def test_a_locked_pdf_is_refused(user: str) -> None:
+    locked = written(pikepdf.new(), encryption=pikepdf.Encryption(owner="owner", user=user))
+    assert refusal(locked, "x.pdf") == Refusal.LOCKED
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from wtforms import HiddenField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from workspace.attachments.content import MOST_BYTES, FileRefusedError, Refusal, Upload, examine
+from workspace.attachments.content import MOST_BYTES, Upload, examine
+from workspace.attachments.refusals import FileRefusedError, Refusal
 from workspace.core.language import LANGUAGES, current
 from workspace.core.text import clean
 
@@ -18,6 +19,7 @@ WORDS = {
     Refusal.TOO_LARGE: _l("The file is larger than 10 MB. Make it smaller and send it again."),
     Refusal.WRONG_TYPE: _l("This is not a JPEG, PNG or WebP photo, nor a PDF or DOCX document. Choose another file."),
     Refusal.DAMAGED: _l("The file cannot be read. Open it, save it again and send the new one."),
+    Refusal.LOCKED: _l("The document is locked with a password. Save it without one and send it again."),
     Refusal.TOO_MANY_PIXELS: _l("The photo has too many pixels. Make it smaller and send it again."),
     Refusal.MACROS: _l("The document holds macros. Save it without them and send it again."),
     Refusal.PACKED_TOO_TIGHT: _l("The document unpacks to far more than it seems. Save it as PDF and send that."),
