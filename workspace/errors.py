@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from workspace.core import web
 from workspace.core.lifecycle import NotPermittedError, NotPossibleError, ReasonMissingError
 from workspace.core.throttle import TooOftenError
+from workspace.proposals.services import OnBallotError
 
 WORDS: dict[int, tuple[Any, Any]] = {
     400: (_l("This form is out of date"), _l("Go back, reload the page and send it again. What you typed is still there.")),
@@ -28,8 +29,14 @@ WORDS: dict[int, tuple[Any, Any]] = {
 }  # fmt: skip
 
 
-def error_page(code: int, retry_after: int | None = None) -> Response:
-    title, what_to_do = WORDS.get(code, WORDS[500] if code >= 500 else WORDS[400])
+ON_BALLOT = (
+    _l("This idea is being voted on"),
+    _l("Cancel the vote first, with a reason that everybody reads. Then decide again."),
+)
+
+
+def error_page(code: int, retry_after: int | None = None, words: tuple[Any, Any] | None = None) -> Response:
+    title, what_to_do = words or WORDS.get(code, WORDS[500] if code >= 500 else WORDS[400])
     response = web.page(
         "errors/error.html", code, code=code, title=title, what_to_do=what_to_do, retry_after=retry_after
     )
@@ -63,6 +70,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(NotPermittedError, on(403))
     app.register_error_handler(ReasonMissingError, on(422))
     app.register_error_handler(NotPossibleError, on(409))
+    app.register_error_handler(OnBallotError, lambda _error: error_page(409, words=ON_BALLOT))
     app.register_error_handler(StaleDataError, on(409))
     app.register_error_handler(IntegrityError, on(409))
     app.register_error_handler(OperationalError, lambda _error: error_page(503, 5))

@@ -6,12 +6,17 @@ import pytest
 
 from tests import factories
 from tests.factories import Cast, again
+from workspace.accounts import services as accounts
+from workspace.accounts.models import Account
 from workspace.core import db as database
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
+from workspace.moderation import queries as moderation
 from workspace.moderation.models import ItemStatus, ModerationItem
-from workspace.proposals import services
-from workspace.proposals.models import Proposal, ProposalStatus, Revision, Stage
+from workspace.permissions import P, can
+from workspace.proposals import queries, services
+from workspace.proposals.models import CoAuthor, Invitation, Proposal, ProposalStatus, Revision, Stage
+from workspace.zones.models import Membership
 
 S = ProposalStatus
 
@@ -147,8 +152,34 @@ def test_without_another_librarian_there_is_nobody_to_ask(as_user: Any, cast: Ca
     database.begin(writing=True)
     db.session.execute(db.text("DELETE FROM memberships WHERE account_id = :id"), {"id": cast.celina.id})
     db.session.commit()
-    as_user("ala").post(f"/proposals/{proposal.id}/appeal", {"words": "Tamte są daleko."}, status=409)
+    page = as_user("ala").get(f"/proposals/{proposal.id}/appeal")
+    assert "Try again another day" in page.words and page.soup.find("textarea") is None
+    answer = page.reader.post(f"/proposals/{proposal.id}/appeal", {"words": "Tamte są daleko."}, status=409)
+    assert "Try again another day" in answer.words
     assert again(proposal).status == S.REFUSED and again(proposal).appealed_on is None
+
+
+@pytest.mark.parametrize("fault", ["blocked", "of both zones", "writes along"])
+def test_no_appeal_goes_where_nobody_could_decide_on_it(as_user: Any, cast: Cast, fault: str) -> None:
+    third = factories.zone("widzew")
+    factories.membership(cast.olga, third, factories.Role.LIBRARIAN)
+    proposal = refused(cast, as_user)
+    assert queries.zone_to_appeal_to(proposal) == cast.gdanska.id
+    database.begin(writing=True)
+    if fault == "blocked":
+        accounts.set_status(cast.olga, db.session.get_one(Account, cast.celina.id), "block", reason="spam")
+    elif fault == "of both zones":
+        db.session.add(
+            Membership(account_id=cast.celina.id, zone_id=cast.kostki.id, status="admitted", role="librarian")
+        )
+    else:
+        db.session.add(CoAuthor(proposal_id=proposal.id, account_id=cast.celina.id, invitation=Invitation.ACCEPTED))
+    db.session.commit()
+    as_user("ala").get(f"/proposals/{proposal.id}/appeal").submit("/appeal", words="Tamte są daleko.")
+    assert again(proposal).appeal_zone_id == third.id
+    judge = again(cast.olga)
+    (item,) = moderation.waiting_for(judge)
+    assert can(judge, P.PROPOSAL_JUDGE, again(proposal)) and can(judge, P.MODERATE, item)
 
 
 def test_a_reported_idea_is_taken_down_and_its_author_may_appeal(as_user: Any, cast: Cast) -> None:
@@ -177,7 +208,7 @@ def test_what_is_not_there_is_a_404(as_user: Any, path: str) -> None:
     as_user("ala").get(f"/proposals/{path}", status=404)
 
 
-@pytest.mark.parametrize("stage", [Stage.VOTE, Stage.DOING])
+@pytest.mark.parametrize("stage", [Stage.PLAN, Stage.DOING])
 def test_an_idea_that_comes_back_goes_on_where_it_stood(as_user: Any, cast: Cast, stage: Stage) -> None:
     idea = factories.proposal(cast.ala, cast.kostki, stage=stage)
     as_user("maksim").post(f"/reports/proposal/{idea.id}", {"reason": "hurtful", "words": "", "lang": "pl"})

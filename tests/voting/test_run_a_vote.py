@@ -17,7 +17,8 @@ from workspace.core import db as database
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db, now, today
 from workspace.core.lifecycle import NotPossibleError
-from workspace.proposals.models import Proposal, Stage
+from workspace.moderation.models import ModerationItem
+from workspace.proposals.models import Proposal, ProposalStatus, Stage
 from workspace.voting import services
 from workspace.voting.models import Ballot, Participation, RoundStatus, VotingRound
 
@@ -306,3 +307,19 @@ def test_a_day_before_it_closes_everybody_is_reminded_once(
     later(days=6, hours=1)
     assert [reminders(), reminders()] == [1, 1]
     assert held.status == RoundStatus.SCHEDULED
+
+
+def test_nobody_strikes_an_idea_from_a_ballot_before_the_vote_is_cancelled_or_counted(
+    as_user: Callable[..., Reader], open_round: VotingRound, later: Callable[..., None]
+) -> None:
+    idea = open_round.options[0].proposal_id
+    as_user("maksim").post(f"/reports/proposal/{idea}", {"reason": "hurtful", "words": "", "lang": "pl"})
+    item = db.session.scalars(db.select(ModerationItem)).one()
+    given = {"hide-version": item.version, "hide-reason": "hurtful", "hide-words": "", "hide-lang": "pl"}
+    page = as_user("basia").post(f"/moderation/{item.id}/hide", given, status=409)
+    assert "Cancel the vote first, with a reason that everybody reads." in page.words
+    assert db.session.get_one(Proposal, idea).status == ProposalStatus.PUBLISHED and factories.again(item).is_open
+    later(hours=2)
+    assert {option.place for option in rounds.counted(open_round).options} == {None}
+    as_user("basia").post(f"/moderation/{item.id}/hide", given)
+    assert db.session.get_one(Proposal, idea).status == ProposalStatus.REFUSED

@@ -17,6 +17,11 @@ def is_first_appeal(proposal: Any, _now: Any) -> bool:
     return proposal.appealed_on is None
 
 
+def is_off_ballot(proposal: Any, _now: Any) -> bool:
+    """Nobody strikes an idea from a vote without its voters: it is cancelled first, with a reason that all can read."""
+    return proposal.stage != Stage.VOTE
+
+
 def has_open_target(proposal: Any, _now: Any) -> bool:
     """Both still under talk: what stands on a ballot or is carried out is not taken away by a merge."""
     other = proposal.merge_request.target if proposal.merge_request else None
@@ -31,7 +36,7 @@ PROPOSAL = Lifecycle(
     Transition("publish", WAITING, S.PUBLISHED, P.PROPOSAL_MODERATE),
     Transition("send_back", WAITING, S.DRAFT, P.PROPOSAL_MODERATE, needs_reason=True),
     Transition("refuse", WAITING, S.REFUSED, P.PROPOSAL_MODERATE, needs_reason=True),
-    Transition("take_down", OPEN, S.REFUSED, P.PROPOSAL_MODERATE, needs_reason=True),
+    Transition("take_down", OPEN, S.REFUSED, P.PROPOSAL_MODERATE, guard=is_off_ballot, needs_reason=True),
     Transition("appeal", REFUSED, S.APPEALED, P.PROPOSAL_APPEAL, guard=is_first_appeal, needs_reason=True),
     Transition("overturn", APPEALED, S.PUBLISHED, P.PROPOSAL_JUDGE),
     Transition("uphold", APPEALED, S.REFUSED, P.PROPOSAL_JUDGE, needs_reason=True),

@@ -134,8 +134,8 @@ def ask_before(proposal: Proposal, transition: str) -> Response:
 def move(proposal: Proposal, transition: str) -> Response:
     form = circle_forms.WordsForm(transition)
     shown = pages.move_page(current_user, proposal, transition, form)
-    if not form.validate():
-        return page("proposals/move.html", 422, **shown)
+    if shown["nobody"] or not form.validate():
+        return page("proposals/move.html", 409 if shown["nobody"] else 422, **shown)
     if form.is_stale(proposal):
         raise NotPossibleError("changed since it was seen")
     moderating.move(current_user, proposal, transition, **form.said())

@@ -32,6 +32,10 @@ class StaleDraftError(NotPossibleError):
     """Somebody else has saved the draft since it was seen."""
 
 
+class OnBallotError(NotPossibleError):
+    """The idea stands on a ballot, and its voters are not left without it: the vote is cancelled first."""
+
+
 def save_draft(actor: Any, proposal: Proposal, *, seen: int, **fields: Any) -> None:
     """Keep what was typed on the version `seen`. Not audited: a draft is nobody's business but its authors'.
     Raises StaleDraftError; one's own saves since then, of which the page may not know, are no obstacle."""
@@ -103,6 +107,8 @@ def _prepare(proposal: Proposal, name: str) -> dict[str, Any]:
     if name in ("publish", "overturn"):
         proposal.published_on = today()
     elif name == "take_down":
+        if proposal.stage == Stage.VOTE:
+            raise OnBallotError(proposal.id)
         proposal.published_on = None
     elif name == "appeal" and proposal.appealed_on is None:
         proposal.appeal_zone_id = _other_zone(proposal)
