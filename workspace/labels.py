@@ -8,7 +8,7 @@ from workspace.accounts.models import AccountStatus, MailFrequency
 from workspace.actions.models import ActionStatus, GroupRole, ShareKind
 from workspace.attachments.models import AttachmentStatus, MediaType
 from workspace.comments.models import CommentStatus
-from workspace.moderation.models import Audience, Decision, ItemStatus, Reason
+from workspace.moderation.models import Decision, ItemStatus, Reason
 from workspace.moderation.models import Kind as ModerationKind
 from workspace.notifications.models import FollowRole
 from workspace.proposals.models import Category, Invitation, OfferKind, ProposalStatus, Stage
@@ -118,10 +118,6 @@ LABELS: dict[Any, Any] = {
         ItemStatus.OPEN: _l("waiting"),
         ItemStatus.DECIDED: _l("decided"),
         ItemStatus.DROPPED: _l("taken back"),
-    },
-    Audience: {
-        Audience.ZONE: _l("librarians of this zone"),
-        Audience.OTHER_ZONES: _l("librarians of other zones"),
     },
     Decision: {
         Decision.PUBLISH: _l("published"),

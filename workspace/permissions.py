@@ -133,15 +133,14 @@ def is_recipient(actor: Any, record: Any) -> bool:
 
 
 def judges(actor: Any, item: Any) -> bool:
-    """Librarian of the item's zone; on appeal of another zone, and not of this one. Never on one's own thing."""
+    """Librarian of the item's zone, and not, on appeal, of the zone that refused. Never on one's own thing."""
     if not actor.is_authenticated:
         return False
     if item is None:
         return bool(actor.librarian_zone_ids)
     if item.author_id == actor.id:
         return False
-    here = item.zone_id in actor.librarian_zone_ids
-    return here if item.audience == "zone" else bool(actor.librarian_zone_ids) and not here
+    return item.zone_id in actor.librarian_zone_ids and item.from_zone_id not in actor.librarian_zone_ids
 
 
 def is_draft(actor: Any, record: Any) -> bool:

@@ -376,6 +376,7 @@ def upgrade() -> None:
         sa.Column("target_type", sa.String(), nullable=False),
         sa.Column("target_id", sa.Integer(), nullable=False),
         sa.Column("zone_id", sa.Integer(), nullable=False),
+        sa.Column("from_zone_id", sa.Integer(), nullable=True),
         sa.Column(
             "kind",
             sa.Enum(
@@ -390,11 +391,6 @@ def upgrade() -> None:
                 create_constraint=True,
                 length=24,
             ),
-            nullable=False,
-        ),
-        sa.Column(
-            "audience",
-            sa.Enum("zone", "other_zones", name="audience", native_enum=False, create_constraint=True, length=24),
             nullable=False,
         ),
         sa.Column("author_id", sa.Integer(), nullable=True),
@@ -456,6 +452,9 @@ def upgrade() -> None:
         sa.Column("words_lang", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("(status = 'decided') = (decision IS NOT NULL)", name=op.f("ck_moderation_items_decided")),
+        sa.ForeignKeyConstraint(
+            ["from_zone_id"], ["zones.id"], name=op.f("fk_moderation_items_from_zone_id"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["zone_id"], ["zones.id"], name=op.f("fk_moderation_items_zone_id"), ondelete="CASCADE"
         ),

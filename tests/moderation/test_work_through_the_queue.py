@@ -152,8 +152,13 @@ def test_nobody_decides_on_their_own(waiting: Put, deeds: Deeds, cast: Cast, as_
     basia.post(f"/moderation/{item.id}/publish", {"publish-version": "1"}, 404)
 
 
-def test_an_appeal_goes_to_librarians_of_other_zones(waiting: Put, deeds: Deeds, as_user: Any) -> None:
-    item = waiting(kind="appeal", audience="other_zones")
+def test_an_appeal_goes_to_librarians_of_another_zone_alone(
+    waiting: Put, deeds: Deeds, cast: Cast, as_user: Any
+) -> None:
+    factories.membership(cast.olga, cast.kostki, factories.Role.LIBRARIAN)
+    factories.membership(cast.olga, cast.gdanska, factories.Role.LIBRARIAN)
+    item = waiting(kind="appeal", zone_id=cast.gdanska.id)
+    as_user("olga").get(f"/moderation/{item.id}", 404)
     as_user("basia").get(f"/moderation/{item.id}", 404)
     page = as_user("celina").get("/moderation")
     page.submit(f"/moderation/{item.id}/uphold", **{"uphold-reason": "first_decision_holds"})
@@ -185,6 +190,18 @@ def test_a_thing_waits_once(waiting: Put, cast: Cast) -> None:
     db.session.rollback()
 
 
+def test_what_is_decided_in_the_very_moment_is_told_as_decided(
+    waiting: Put, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = waiting()
+    database.begin(writing=True)
+    idea = db.session.get_one(factories.Proposal, item.target_id)
+    monkeypatch.setattr(queries, "open_item_of", lambda *_: None)
+    with pytest.raises(services.AlreadyDecidedError):
+        services.open_item(idea, kind="proposal")
+    db.session.rollback()
+
+
 def test_the_oldest_come_first_and_none_is_lost_between_pages(
     waiting: Put, deeds: Deeds, cast: Cast, as_user: Any
 ) -> None:
@@ -204,7 +221,9 @@ def test_a_row_is_listed_if_and_only_if_it_may_be_decided(waiting: Put, cast: Ca
     waiting()
     waiting(author=cast.basia)
     waiting(author=cast.oksana, where=cast.gdanska)
-    waiting(kind="appeal", audience="other_zones")
+    waiting(kind="appeal", zone_id=cast.gdanska.id)
+    factories.membership(cast.olga, cast.kostki, factories.Role.LIBRARIAN)
+    factories.membership(cast.olga, cast.gdanska, factories.Role.LIBRARIAN)
     items = db.session.scalars(db.select(ModerationItem)).all()
     for actor in (cast.ala, cast.basia, cast.celina, cast.olga):
         listed = {item.id for item in queries.waiting_for(actor)}

@@ -24,13 +24,6 @@ class ItemStatus(enum.StrEnum):
     DROPPED = "dropped"  # nothing was left to decide: its author took it back
 
 
-class Audience(enum.StrEnum):
-    """Which librarians decide: those of the item's zone, or, on appeal, those of the others."""
-
-    ZONE = "zone"
-    OTHER_ZONES = "other_zones"
-
-
 class Decision(enum.StrEnum):
     PUBLISH = "publish"
     KEEP = "keep"
@@ -91,9 +84,10 @@ class ModerationItem(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     target_type: Mapped[str]
     target_id: Mapped[int]
-    zone_id: Mapped[int] = mapped_column(ForeignKey("zones.id", ondelete="CASCADE"))
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zones.id", ondelete="CASCADE"))  # whose librarians decide
+    # On appeal, the zone that refused: whoever is a librarian there too does not decide.
+    from_zone_id: Mapped[int | None] = mapped_column(ForeignKey("zones.id", ondelete="CASCADE"))
     kind: Mapped[Kind]
-    audience: Mapped[Audience] = mapped_column(default=Audience.ZONE)
     author_id: Mapped[int | None]  # whose thing it is: they never decide on it
     opened_by_id: Mapped[int | None]
     status: Mapped[ItemStatus]
@@ -108,7 +102,7 @@ class ModerationItem(db.Model):
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy reads
 
-    zone: Mapped[Zone] = relationship()
+    zone: Mapped[Zone] = relationship(foreign_keys=zone_id)
 
     @property
     def is_open(self) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from workspace.accounts.models import Account
 from workspace.core.db import db
-from workspace.moderation.models import Audience, ItemStatus, Kind, ModerationItem, Report
+from workspace.moderation.models import ItemStatus, Kind, ModerationItem, Report
 
 PAGE = 20
 
@@ -18,10 +18,9 @@ def _judged_by(actor: Any) -> ColumnElement[bool]:
     mine = actor.librarian_zone_ids
     if not mine:
         return false()
-    here = and_(ModerationItem.audience == Audience.ZONE, ModerationItem.zone_id.in_(mine))
-    elsewhere = and_(ModerationItem.audience == Audience.OTHER_ZONES, ModerationItem.zone_id.not_in(mine))
+    impartial = or_(ModerationItem.from_zone_id.is_(None), ModerationItem.from_zone_id.not_in(mine))
     others = or_(ModerationItem.author_id.is_(None), ModerationItem.author_id != actor.id)
-    return and_(or_(here, elsewhere), others)
+    return and_(ModerationItem.zone_id.in_(mine), impartial, others)
 
 
 def waiting_query(actor: Any) -> Select[tuple[int]]:

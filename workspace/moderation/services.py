@@ -14,7 +14,7 @@ from workspace.core.lifecycle import NotPossibleError, ReasonMissingError
 from workspace.core.text import clean
 from workspace.moderation import queries
 from workspace.moderation.lifecycle import MODERATION
-from workspace.moderation.models import Audience, Decision, ItemStatus, Kind, ModerationItem, Reason, Report
+from workspace.moderation.models import Decision, ItemStatus, Kind, ModerationItem, Reason, Report
 from workspace.moderation.reasons import REPORTABLE, reasons_for
 
 
@@ -85,26 +85,25 @@ def card_of(item: ModerationItem) -> dict[str, Any]:
     return {**shown, "title": title, "lang": lang, "url": subjects.url(subject)}
 
 
-def open_item(
-    subject: Any, *, kind: str, opened_by: Any = None, zone_id: int | None = None, audience: str = "zone"
-) -> ModerationItem:
-    """Put `subject` (flushed) before the librarians of its zone; the item that already waits is returned as it is.
-    On appeal either name another zone's `zone_id`, or `audience="other_zones"`: any librarian but those of its zone."""
+def open_item(subject: Any, *, kind: str, opened_by: Any = None, zone_id: int | None = None) -> ModerationItem:
+    """Put `subject` (flushed) before the librarians of its zone, or, on appeal, before those of `zone_id` who are not of
+    its own too. The item that already waits is returned as it is. Raises AlreadyDecidedError if it no longer does."""
     author = getattr(subject, "author_id", None) or getattr(subject, "account_id", None)
     database.insert_once(
         ModerationItem.__table__,  # type: ignore[arg-type]
         target_type=subject.subject_type,
         target_id=subject.id,
         zone_id=zone_id or subject.zone_id,
+        from_zone_id=subject.zone_id if zone_id else None,
         kind=Kind(kind),
-        audience=Audience(audience),
         author_id=author,
         opened_by_id=opened_by.id if opened_by is not None else None,
         status=ItemStatus.OPEN,
         lang=getattr(subject, "lang", None),
     )
     item = queries.open_item_of(subject, kind)
-    assert item is not None
+    if item is None:  # it stood in the way a moment ago, and was decided since
+        raise AlreadyDecidedError(subject.id)
     return item
 
 

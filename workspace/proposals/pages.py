@@ -120,7 +120,8 @@ def move_page(actor: Any, proposal: Proposal, name: str, form: Any) -> dict[str,
         raise NotPermittedError(name)
     if not PROPOSAL.possible(transition, proposal):
         raise NotPossibleError(name)
-    return {"proposal": proposal, "zone": proposal.zone, "transition": name, "form": form}
+    nobody = name == "appeal" and queries.zone_to_appeal_to(proposal) is None
+    return {"proposal": proposal, "zone": proposal.zone, "transition": name, "form": form, "nobody": nobody}
 
 
 def history_page(proposal: Proposal) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, or_, select, tuple_
 from sqlalchemy.orm import joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from workspace.accounts.models import Account, AccountStatus
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
 from workspace.core.text import fold
@@ -175,17 +176,15 @@ def revisions_of(proposal: Proposal) -> Sequence[Revision]:
 
 
 def zone_to_appeal_to(proposal: Proposal) -> int | None:
-    """Another zone that has a librarian: the next one around the circle, so that appeals spread. None if there is none."""
-    query = (
-        select(Membership.zone_id)
-        .where(
-            Membership.role == Role.LIBRARIAN,
-            Membership.zone_id != proposal.zone_id,
-            Membership.account_id != proposal.author_id,
-        )
-        .distinct()
+    """Another zone that has a librarian who may judge it (P.PROPOSAL_JUDGE) and is there to do so: the next one around
+    the circle, so that appeals spread. None if there is none."""
+    librarian, active = Membership.role == Role.LIBRARIAN, Account.status == AccountStatus.ACTIVE
+    kin = select(Membership.account_id).where(librarian, Membership.zone_id == proposal.zone_id)
+    able = Membership.account_id.not_in(kin) & Membership.account_id.not_in(
+        {proposal.author_id, *proposal.coauthor_ids}
     )
-    others = sorted(db.session.scalars(query))
+    query = select(Membership.zone_id).join(Account).where(librarian, active, able)
+    others = sorted(set(db.session.scalars(query)))
     return next((zone_id for zone_id in others if zone_id > proposal.zone_id), others[0] if others else None)
 
 
