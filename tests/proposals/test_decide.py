@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests import factories
+from tests.attachments import samples
 from tests.factories import Cast, again
 from workspace.accounts import services as accounts
 from workspace.accounts.models import Account
@@ -14,7 +15,8 @@ from workspace.core.db import db
 from workspace.moderation import queries as moderation
 from workspace.moderation.models import ItemStatus, ModerationItem
 from workspace.permissions import P, can
-from workspace.proposals import queries, services
+from workspace.proposals import queries as proposal_queries
+from workspace.proposals import services
 from workspace.proposals.models import CoAuthor, Invitation, Proposal, ProposalStatus, Revision, Stage
 from workspace.zones.models import Membership
 
@@ -110,6 +112,21 @@ def test_an_idea_is_decided_on_in_the_queue_too(as_user: Any, cast: Cast) -> Non
     assert again(proposal).status == S.PUBLISHED
 
 
+def test_the_librarian_sees_what_goes_public_with_the_idea(as_user: Any, cast: Cast, queries: list[str]) -> None:
+    draft = factories.proposal(cast.ala, cast.kostki, S.DRAFT)
+    factories.attachment(cast.ala, draft, samples.picture(), alt="Ławka pod lipą")
+    factories.attachment(cast.ala, draft, samples.pdf(), name="kosztorys.pdf", alt="")
+    as_user("ala").get(f"/proposals/{draft.id}/edit/check").submit("/submit")
+    basia = as_user("basia")
+    queries.clear()
+    page = basia.get("/moderation")
+    assert len(queries) <= 8, queries
+    (photo,) = page.soup.select(".judged img")
+    assert photo["alt"] == "Ławka pod lipą" and "kosztorys.pdf" in page.words
+    basia.get(str(photo["src"]))
+    as_user(None).get(str(photo["src"]), status=404)
+
+
 def test_an_idea_that_was_taken_back_leaves_the_queue(as_user: Any, cast: Cast) -> None:
     proposal = sent(cast)
     as_user("ala").get(f"/proposals/{proposal.id}").submit("/withdraw")
@@ -164,7 +181,7 @@ def test_no_appeal_goes_where_nobody_could_decide_on_it(as_user: Any, cast: Cast
     third = factories.zone("widzew")
     factories.membership(cast.olga, third, factories.Role.LIBRARIAN)
     proposal = refused(cast, as_user)
-    assert queries.zone_to_appeal_to(proposal) == cast.gdanska.id
+    assert proposal_queries.zone_to_appeal_to(proposal) == cast.gdanska.id
     database.begin(writing=True)
     if fault == "blocked":
         accounts.set_status(cast.olga, db.session.get_one(Account, cast.celina.id), "block", reason="spam")

@@ -4,6 +4,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from workspace.accounts.models import Visitor
+from workspace.attachments import queries as attachments
 from workspace.core.language import money
 from workspace.core.lifecycle import NotPermittedError, NotPossibleError
 from workspace.moderation import queries as moderation_queries
@@ -55,6 +57,7 @@ def _keep(_actor: Any, _proposal: Proposal, _because: moderation.Because) -> Non
 
 
 def card(proposal: Proposal) -> dict[str, Any]:
+    """With the files and photos that everybody will see once it is published: it is these that are looked at here."""
     parts = (proposal.summary, proposal.needs, proposal.audience, proposal.place)
     facts = [
         (_("What is it about?"), proposal.category),
@@ -67,6 +70,7 @@ def card(proposal: Proposal) -> dict[str, Any]:
         "text": "\n\n".join(part for part in parts if part),
         "url": f"/proposals/{proposal.id}",
         "facts": facts,
+        "attachments": attachments.attached_to(Visitor(), proposal),
     }
 
 
