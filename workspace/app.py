@@ -118,7 +118,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.globals.update(
         can=can, P=P, label=labels.label, reason_label=labels.reason_label,
         static=_static_url(Path(app.static_folder or "")), now=web.now,
-        current_user=current_user, idempotency_key=web.idempotency_key, subject_url=subjects.url,
+        current_user=current_user, idempotency_key=web.idempotency_key, subject_url=subjects.url, talk_url=subjects.talk_url,
         subject_title=subjects.title, file_size=storage.readable_size, environment=settings.environment,
         locale=LocalProxy(language.current), language_url=_language_url, desk_count=_desk_count,
     )  # fmt: skip

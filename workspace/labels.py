@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from workspace.accounts.models import AccountStatus, MailFrequency
-from workspace.actions.models import ActionStatus, GroupRole, ShareKind
+from workspace.actions.models import ActionStatus, GroupRole, ShareKind, UpdateStatus
 from workspace.attachments.models import AttachmentStatus, MediaType
 from workspace.comments.models import CommentStatus
 from workspace.moderation.models import Decision, ItemStatus, Reason
@@ -106,6 +106,7 @@ LABELS: dict[Any, Any] = {
         CommentStatus.HIDDEN: _l("hidden"),
         CommentStatus.WITHDRAWN: _l("taken back"),
     },
+    UpdateStatus: {UpdateStatus.VISIBLE: _l("visible"), UpdateStatus.HIDDEN: _l("hidden")},
     ModerationKind: {
         ModerationKind.PROPOSAL: _l("idea"),
         ModerationKind.COMMENT: _l("comment"),

@@ -1,9 +1,11 @@
-"""Puts files and comments before the librarians. The slices do not know one another; this knows all three."""
+"""Puts files, comments and news before the librarians. The slices do not know one another; this knows them all."""
 
 from typing import Any
 
 from flask_babel import gettext as _
 
+from workspace.actions.models import Update
+from workspace.actions.work import services as news
 from workspace.attachments import services as attachments
 from workspace.attachments.models import Attachment, AttachmentStatus
 from workspace.comments import services as comments
@@ -28,6 +30,10 @@ def _hide_comment(actor: Any, comment: Comment, because: Because) -> None:
     comments.hide_comment(actor, comment, reason=because.reason, words=because.words, lang=because.lang)
 
 
+def _hide_news(actor: Any, update: Update, because: Because) -> None:
+    news.hide_update(actor, update, reason=because.reason, words=because.words, lang=because.lang)
+
+
 def _keep(_actor: Any, _subject: Any, _because: Because) -> None:
     """It stays as it is."""
 
@@ -41,6 +47,16 @@ def _file_card(attachment: Attachment) -> dict[str, Any]:
         "text": attachment.alt,
         "url": f"/files/{attachment.public_id}",
         "facts": facts,
+    }
+
+
+def _news_card(update: Update) -> dict[str, Any]:
+    return {
+        "title": update.title,
+        "lang": update.lang,
+        "text": update.text,
+        "url": subjects.url(update),
+        "facts": [(_("Written"), day(update.created_on))],
     }
 
 
@@ -73,5 +89,7 @@ def register() -> None:
     moderation.register("report", report, subject_type=Attachment.subject_type, card=_file_card)
     talk = {"keep": _keep, "hide": _hide_comment}
     moderation.register("report", talk, subject_type=Comment.subject_type, card=_comment_card)
+    told = {"keep": _keep, "hide": _hide_news}
+    moderation.register("report", told, subject_type=Update.subject_type, card=_news_card)
     if _listen not in audit.listeners:
         audit.listeners.append(_listen)

@@ -63,6 +63,9 @@ class P:
     ACTION_TELL = "action:tell"  # tell its story
     ACTION_LEAVE = "action:leave"
     ACTION_FOLLOW = "action:follow"
+    ACTION_COMMENT = "action:comment"  # take part in its talk
+    UPDATE_VIEW = "update:view"  # read one piece of news of an action
+    UPDATE_MODERATE = "update:moderate"  # hide it
     TASK_WORK = "task:work"  # give back or finish a task that was taken
     SHARE_EDIT = "share:edit"  # say how much of what was pledged is done
     MODERATE = "moderation:decide"  # see what waits for a librarian, and decide on it
@@ -327,6 +330,9 @@ RULES: dict[str, list[list[Fact]]] = {
     P.ACTION_TELL: [[is_member, is_in_group], [is_librarian]],
     P.ACTION_LEAVE: [[is_in_group]],
     P.ACTION_FOLLOW: [[signed_in]],
+    P.ACTION_COMMENT: [[is_member_somewhere]],
+    P.UPDATE_VIEW: [[is_visible], [is_author], [is_in_group], [is_librarian]],
+    P.UPDATE_MODERATE: [[is_librarian]],
     P.TASK_WORK: [[is_member, has_taken_it], [is_member, is_group_coordinator], [is_librarian]],
     P.SHARE_EDIT: [[is_member, has_pledged_it], [is_member, is_group_coordinator], [is_librarian]],
     P.MODERATE: [[judges]],

@@ -1,6 +1,6 @@
 from typing import Any
 
-from workspace.actions.models import OPEN, ActionStatus
+from workspace.actions.models import OPEN, ActionStatus, UpdateStatus
 from workspace.actions.models import ActionStatus as S
 from workspace.core.lifecycle import Lifecycle, Transition
 from workspace.permissions import P
@@ -19,6 +19,10 @@ STATUS = Lifecycle(
     Transition("resume", frozenset({S.PAUSED}), S.IN_PROGRESS, P.ACTION_MANAGE),
     Transition("finish", frozenset({S.IN_PROGRESS}), S.DONE, P.ACTION_MANAGE, guard=has_its_story),
     Transition("cancel", OPEN, S.CANCELLED, P.ACTION_MANAGE, needs_reason=True),
+)
+
+UPDATE = Lifecycle(
+    Transition("hide", frozenset({UpdateStatus.VISIBLE}), UpdateStatus.HIDDEN, P.UPDATE_MODERATE, needs_reason=True),
 )
 
 # Where the idea stands on its way when its action gets there; a pause or an end without a story moves it nowhere.

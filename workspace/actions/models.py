@@ -6,7 +6,18 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from workspace.actions.parts import Expense, GroupMember, GroupRole, Milestone, Share, ShareKind, Story, Task, Update
+from workspace.actions.parts import (
+    Expense,
+    GroupMember,
+    GroupRole,
+    Milestone,
+    Share,
+    ShareKind,
+    Story,
+    Task,
+    Update,
+    UpdateStatus,
+)
 from workspace.core.db import db, today
 from workspace.permissions import P
 from workspace.proposals.models import Proposal
@@ -14,7 +25,7 @@ from workspace.zones.models import Zone
 
 __all__ = [
     "OPEN", "Action", "ActionStatus", "Expense", "GroupMember", "GroupRole", "Milestone", "Share", "ShareKind",
-    "Story", "Task", "Update",
+    "Story", "Task", "Update", "UpdateStatus",
 ]  # fmt: skip
 
 
@@ -58,6 +69,7 @@ class Action(db.Model):
     subject_type = "action"
     view_permission = P.ACTION_VIEW
     attach_permission = P.ACTION_MANAGE
+    comment_permission = P.ACTION_COMMENT
 
     id: Mapped[int] = mapped_column(primary_key=True)
     zone_id: Mapped[int] = mapped_column(ForeignKey("zones.id"))

@@ -29,6 +29,11 @@ class ShareKind(enum.StrEnum):
     MONEY = "money"
 
 
+class UpdateStatus(enum.StrEnum):
+    VISIBLE = "visible"
+    HIDDEN = "hidden"  # by a librarian, with a reason; its group still reads it
+
+
 class PartOfAction:
     """May be seen by whom the action may be seen, and belongs to its zone and group."""
 
@@ -176,8 +181,12 @@ class Update(PartOfAction, db.Model):
     """News from the group, for everybody; photos hang on it."""
 
     __tablename__ = "action_updates"
-    __table_args__ = (Index("ix_action_updates_action_id_id", "action_id", "id"),)
+    __table_args__ = (
+        CheckConstraint("status <> 'hidden' OR hidden_reason <> ''", name="hidden_why"),
+        Index("ix_action_updates_action_id_id", "action_id", "id"),
+    )
     subject_type = "action-update"
+    view_permission = P.UPDATE_VIEW
     attach_permission = P.ACTION_MANAGE
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -185,6 +194,8 @@ class Update(PartOfAction, db.Model):
     title: Mapped[str]
     text: Mapped[str]
     lang: Mapped[str]
+    status: Mapped[UpdateStatus]
+    hidden_reason: Mapped[str] = mapped_column(default="")
     created_on: Mapped[date] = mapped_column(default=today)
 
     handle: Mapped[str] = handle_of(author_id)

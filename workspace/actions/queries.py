@@ -11,6 +11,7 @@ from workspace.actions.models import (
     Story,
     Task,
     Update,
+    UpdateStatus,
 )
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
@@ -92,6 +93,7 @@ def news(zone_id: int | None, limit: int = 30) -> list[tuple[AuditEntry, Action,
     entries = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit)).all()
     actions = _by_id(Action, [entry.subject_id for entry in entries])
     updates = _by_id(Update, [entry.detail.get("update_id") for entry in entries])
+    updates = {key: update for key, update in updates.items() if update.status == UpdateStatus.VISIBLE}
     stories = _by_id(Story, [entry.detail.get("story_id") for entry in entries])
     told = []
     for entry in entries:

@@ -14,6 +14,7 @@ from workspace.actions.words import STEPS, TONES
 from workspace.actions.work import queries as parts
 from workspace.actions.work.routes import bp
 from workspace.attachments.queries import attached_to_many
+from workspace.comments.queries import thread
 from workspace.core import subjects
 from workspace.core.web import id_in, leave, page, protected, stay
 from workspace.permissions import P
@@ -67,9 +68,8 @@ def new(proposal: Proposal) -> Response:
 def show_page(template: str, action: Action, **more: Any) -> Response:
     """One of the pages of an action, with what stands on all of them."""
     available = {step.name for step in STATUS.available(current_user, action)}
-    following = queries.is_following(current_user, action)
     return page(
-        template, action=action, zone=action.zone, way=parts.way(action), following=following, available=available,
+        template, action=action, zone=action.zone, way=parts.way(action), available=available,
         **more,
     )  # fmt: skip
 
@@ -83,6 +83,7 @@ def show(action: Action) -> Response:
         "actions/show.html", action, milestones=milestones, tasks=tasks, stories=stories,
         dates=parts.next_dates(milestones, tasks), untold=parts.untold(action, stories),
         must_stay=services.is_last_coordinator(current_user, action),
+        following=queries.is_following(current_user, action),
     )  # fmt: skip
 
 
@@ -96,8 +97,9 @@ def money(action: Action) -> Response:
 @bp.get("/actions/<int:action_id>/news")
 @protected(P.ACTION_VIEW, Action)
 def news(action: Action) -> Response:
-    updates = parts.updates_of(action)
-    return show_page("actions/news.html", action, updates=updates, photos=attached_to_many(current_user, updates))
+    updates = [each for each in parts.updates_of(action) if subjects.may_view(current_user, each)]
+    photos, talk = attached_to_many(current_user, updates), thread(current_user, action)
+    return show_page("actions/news.html", action, updates=updates, photos=photos, thread=talk)
 
 
 @bp.get("/actions/<int:action_id>/history")
@@ -180,7 +182,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(hours=hours, amount_words=amount_words, status_tone=TONES)
     if services.create_from_vote not in on_selected:
         on_selected.append(services.create_from_vote)
-    subjects.register(Action, url=lambda each: f"/actions/{each.id}", title=lambda each: (each.title, each.lang))
+    subjects.register(
+        Action,
+        url=lambda each: f"/actions/{each.id}",
+        title=lambda each: (each.title, each.lang),
+        talk=lambda each: f"/actions/{each.id}/news",
+    )
     subjects.register(
         Update,
         url=lambda each: f"/actions/{each.action_id}/news#update-{each.id}",

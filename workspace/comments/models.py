@@ -3,7 +3,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from workspace.accounts.models import Account
 from workspace.core import subjects
@@ -64,6 +64,7 @@ class Comment(db.Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy reads
 
     author: Mapped[Account] = relationship()
+    by_librarian: Mapped[bool | None] = query_expression()  # of its zone; only where a talk is read
 
     @property
     def subject(self) -> Any:

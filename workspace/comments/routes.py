@@ -79,7 +79,7 @@ def _page(
     **context: Any,
 ) -> Response:
     if status >= 400:
-        database.begin(writing=False)  # before the talk is read for the page that says what is wrong
+        database.begin_again()  # before the talk is read for the page that says what is wrong
     thread = queries.thread(current_user, subject, after, start, replies_after)
     return page("comments/index.html", status, subject=subject, thread=thread, **context)
 
@@ -90,7 +90,7 @@ def _back_to(comment: Comment) -> Response:
         return stay(_permalink(comment))
     if htmx:
         return stay(url_for(".index", subject_type=comment.on_type, subject_id=comment.on_id))
-    return stay(f"{subjects.url(comment.subject)}#comment-{comment.id}")
+    return stay(f"{subjects.talk_url(comment.subject)}#comment-{comment.id}")
 
 
 def _permalink(comment: Comment) -> str:

@@ -13,18 +13,21 @@ from workspace.permissions import can
 
 @dataclass(frozen=True)
 class Subject:
-    """`model` has `subject_type` and `view_permission`; `url(record)` is its page; `title(record)` gives (text, lang)."""
+    """`model` has `subject_type` and `view_permission`; `url(record)` is its page; `title(record)` gives (text, lang);
+    `talk(record)` is the page with its comments, if that is another."""
 
     model: type[Any]
     url: Callable[[Any], str]
     title: Callable[[Any], tuple[str, str | None]]
+    talk: Callable[[Any], str] | None = None
 
 
 REGISTRY: dict[str, Subject] = {}
 
 
-def register(model: type[Any], *, url: Callable[[Any], str], title: Callable[[Any], tuple[str, str | None]]) -> None:
-    REGISTRY[model.subject_type] = Subject(model, url, title)
+def register(model: type[Any], **how: Any) -> None:
+    """`how`: url, title and talk of Subject."""
+    REGISTRY[model.subject_type] = Subject(model, **how)
 
 
 def find(subject_type: str, subject_id: int) -> Any | None:
@@ -48,6 +51,11 @@ def may_view(actor: Any, record: Any) -> bool:
 
 def url(record: Any) -> str:
     return REGISTRY[record.subject_type].url(record)
+
+
+def talk_url(record: Any) -> str:
+    subject = REGISTRY[record.subject_type]
+    return (subject.talk or subject.url)(record)
 
 
 def title(record: Any) -> tuple[str, str | None]:

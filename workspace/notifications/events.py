@@ -98,6 +98,7 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("comment", "show"): Event(_l("What you wrote is shown again."), OWNER),
     ("attachment", "hide"): Event(_l("A librarian hid your photo or file."), OWNER),
     ("attachment", "show"): Event(_l("Your photo or file is shown now."), OWNER),
+    ("action-update", "hide"): Event(_l("A librarian hid the news you told."), OWNER),
     ("moderation_item", "answer"): Event(_l("A librarian looked at what you told us. Thank you."), NAMED, blind=True),
     # --- belonging
     ("membership", "admit"): Event(_l("You are a member now. Welcome!"), OWNER, blind=True),

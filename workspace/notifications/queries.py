@@ -69,7 +69,7 @@ def _told(actor: Any, notice: Notice, record: Any) -> Told:
         event.words,
         title=title,
         lang=lang,
-        url=subjects.url(record) if visible else "",
+        url=_address(notice, record) if visible else "",
         why=WHY.get(why.get("reason", ""), ""),
         reason_code=code or reason,
         said=detail.get("words") or (reason if code and reason != code else ""),
@@ -77,10 +77,14 @@ def _told(actor: Any, notice: Notice, record: Any) -> Told:
     )
 
 
+def _address(notice: Notice, record: Any) -> str:
+    return subjects.talk_url(record) if notice.verb in ("comment", "reply") else subjects.url(record)
+
+
 def target_of(actor: Any, notice: Notice) -> str:
     """Where a notice leads its reader; "" if that is not, or no longer, open to them."""
     record = subjects.find(notice.subject_type, notice.subject_id)
-    return subjects.url(record) if record is not None and subjects.may_view(actor, record) else ""
+    return _address(notice, record) if record is not None and subjects.may_view(actor, record) else ""
 
 
 def follows(actor: Any, subject: Any, role: str = "follower") -> bool:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from workspace.actions.models import Action, Expense, Milestone, Share, Story, Task, Update
+from workspace.actions.lifecycle import UPDATE
+from workspace.actions.models import Action, Expense, Milestone, Share, Story, Task, Update, UpdateStatus
 from workspace.actions.services import join_group, keep_dates, require_open
-from workspace.core import audit
+from workspace.core import audit, lifecycle
 from workspace.core.db import db, today
 from workspace.core.lifecycle import NotPossibleError
 
@@ -189,9 +190,17 @@ def edit_expense(actor: Any, expense: Expense, **values: Any) -> None:
 
 def post_update(actor: Any, action: Action, **values: Any) -> Update:
     """Also after the end: there is news of a garden for years."""
-    update: Update = _add(Update(action_id=action.id, author_id=actor.id, **values))
+    update = Update(action_id=action.id, author_id=actor.id, **values)
+    lifecycle.start(update, UpdateStatus.VISIBLE)
+    _add(update)
     audit.record(actor, "update", action, update_id=update.id)
     return update
+
+
+def hide_update(actor: Any, update: Update, *, reason: str, words: str = "", lang: str | None = None) -> None:
+    """A librarian's decision: the group still reads it, and why it is hidden; `words` (of `lang`) go to its author."""
+    update.hidden_reason = reason
+    UPDATE.apply(update, "hide", actor, reason=reason, words=words, lang=lang)
 
 
 def tell_story(actor: Any, action: Action, *, lang: str, version: int | None = None, **texts: str) -> Story:
