@@ -17,9 +17,10 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Table, event, make_url
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Table, event, inspect, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.types import TypeDecorator
 
 try:
@@ -175,7 +176,34 @@ def init_app(app: Flask) -> None:
 def begin(*, writing: bool) -> None:
     """End the unit under way and start the next as a reading or a writing one. What was loaded is loaded again."""
     db.session.rollback()
+    db.session.info.pop("wrote", None)
     _writing.set(writing)
+
+
+def begin_again() -> None:
+    """End the unit under way, unsaved, and go on as a reading one with what was read so far: a form that is refused shows
+    it, and reading it anew would take a query for each row. After a write, what was read may be no longer true: it goes."""
+    wrote = db.session.info.get("wrote") or db.session.new or db.session.deleted
+    read = [] if wrote else [(record, _loaded(record)) for record in db.session.identity_map.values()]
+    begin(writing=False)
+    for record, values in read:
+        for name, value in values.items():
+            set_committed_value(record, name, value)
+
+
+def _loaded(record: Any) -> dict[str, Any]:
+    state = inspect(record)
+    if state.modified:
+        return {}
+    held = {name: value for name, value in state.dict.items() if name in state.mapper.attrs}
+    return {name: list(value) if isinstance(value, list) else value for name, value in held.items()}
+
+
+def _note_write(session: Any, _context: Any) -> None:
+    session.info["wrote"] = True
+
+
+event.listen(db.session, "after_flush", _note_write)
 
 
 def insert_once(table: Table, **values: Any) -> bool:

@@ -136,7 +136,8 @@ def _count(rate: Limit) -> None:
 def _finish(response: Response, unsafe: bool) -> Response:
     if unsafe and response.status_code < 400:
         if g.get("answer") is not None:
-            g.answer.location = response.headers.get("HX-Redirect") or response.location
+            location = response.headers.get("HX-Redirect") or response.location
+            db.session.execute(db.update(AnsweredRequest).filter_by(key_hash=g.answer).values(location=location))
         db.session.commit()
     else:
         db.session.rollback()
@@ -153,7 +154,7 @@ def _answered_before() -> Response | None:
     body = "&".join(f"{k}={v}" for k, v in sorted(request.form.items(multi=True)) if k != "csrf_token")
     body_hash = hashlib.sha256(body.encode()).hexdigest()
     if database.insert_once(AnsweredRequest.__table__, key_hash=key_hash, body_hash=body_hash, at=database.now()):  # type: ignore[arg-type]
-        g.answer = db.session.scalar(db.select(AnsweredRequest).filter_by(key_hash=key_hash))
+        g.answer = key_hash
         return None
     earlier = db.session.scalars(db.select(AnsweredRequest).filter_by(key_hash=key_hash)).one()
     if earlier.body_hash != body_hash or not earlier.location:
@@ -210,7 +211,7 @@ def page(template: str, status: int = 200, /, **context: Any) -> Response:
     """Render a page, or of it the block named by htmx's target (`status-panel` is block `status_panel`).
     An answer from 400 up ends the unit of work first: nothing is rendered while others wait to write."""
     if status >= 400:
-        database.begin(writing=False)
+        database.begin_again()
     context.setdefault("form", None)
     response = make_response(_render(template, context), status)
     response.vary.update(["HX-Request", "HX-Target", "Cookie", "Accept-Language"])

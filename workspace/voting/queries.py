@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from workspace.core.audit import AuditEntry
 from workspace.core.db import ago, db, now
-from workspace.proposals.models import Proposal, ProposalStatus, Stage
+from workspace.proposals.models import Proposal, ProposalStatus
 from workspace.voting.models import Participation, RoundStatus, VotingOption, VotingRound
 from workspace.zones.models import Membership, MembershipStatus, Zone
 
@@ -113,7 +113,7 @@ def closing_rounds(at: datetime) -> Sequence[VotingRound]:
 def options_of(voting_round: VotingRound) -> Sequence[VotingOption]:
     """With their proposals, in the order in which the librarian put them."""
     query = db.select(VotingOption).filter_by(round_id=voting_round.id).order_by(VotingOption.position)
-    return db.session.scalars(query.options(selectinload(VotingOption.proposal))).all()
+    return db.session.scalars(query.options(joinedload(VotingOption.proposal))).all()
 
 
 def standing_ids(voting_round: VotingRound) -> set[int]:
@@ -129,7 +129,7 @@ def standing_ids(voting_round: VotingRound) -> set[int]:
 def votable_proposals(zone_id: int, also: Collection[int] = ()) -> Sequence[Proposal]:
     """Published ideas of the zone, with a cost, on which no vote runs and which were not chosen yet; `also`: those that
     a draft holds already. The most supported come first."""
-    free = and_(Proposal.stage.in_((Stage.IDEA, Stage.TALK)), Proposal.cost.is_not(None))
+    free = and_(Proposal.is_free, Proposal.cost.is_not(None))
     query = db.select(Proposal).where(
         Proposal.zone_id == zone_id,
         Proposal.status == ProposalStatus.PUBLISHED,
@@ -140,14 +140,13 @@ def votable_proposals(zone_id: int, also: Collection[int] = ()) -> Sequence[Prop
 
 def can_stand(proposal: Proposal) -> bool:
     """May this idea be put to the vote now? The same as `votable_proposals`, for one."""
-    is_free = proposal.stage in (Stage.IDEA, Stage.TALK)
-    return proposal.status == ProposalStatus.PUBLISHED and is_free and proposal.cost is not None
+    return proposal.status == ProposalStatus.PUBLISHED and proposal.is_free and proposal.cost is not None
 
 
 def costless_count(zone_id: int) -> int:
     """Published ideas that cannot stand because nobody has said what they cost."""
     query = db.select(db.func.count(Proposal.id)).filter_by(zone_id=zone_id, status=ProposalStatus.PUBLISHED, cost=None)
-    return int(db.session.scalar(query.where(Proposal.stage.in_((Stage.IDEA, Stage.TALK)))) or 0)
+    return int(db.session.scalar(query.where(Proposal.is_free)) or 0)
 
 
 def electorate_size(voting_round: VotingRound) -> int:

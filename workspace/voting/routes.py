@@ -176,7 +176,7 @@ def _draft_form(voting_round: VotingRound) -> RoundForm:
 
 def _form_page(zone: Zone, form: RoundForm, voting_round: VotingRound | None = None, status: int = 200) -> Response:
     if status >= 400:
-        database.begin(writing=False)
+        database.begin_again()
     held = [option.proposal_id for option in voting_round.options] if voting_round else []
     offered, costless = queries.votable_proposals(zone.id, also=held), queries.costless_count(zone.id)
     context = {"zone": zone, "voting_round": voting_round, "offered": offered, "costless": costless}
@@ -185,7 +185,7 @@ def _form_page(zone: Zone, form: RoundForm, voting_round: VotingRound | None = N
 
 def _round_page(voting_round: VotingRound, form: CancelForm, status: int = 200) -> Response:
     if status >= 400:
-        database.begin(writing=False)
+        database.begin_again()
     phase, options = voting_round.phase(now()), queries.options_of(voting_round)
     mine = ballots.choices_of(current_user, voting_round) if phase is Phase.OPEN else set()
     context: dict[str, Any] = {
@@ -206,7 +206,7 @@ def _ballot_page(
 ) -> Response:
     """`asked`: what the voter ticked, if it could not be saved; else what is saved is shown."""
     if status >= 400:
-        database.begin(writing=False)
+        database.begin_again()
     options = ballots.shuffled(current_user, voting_round, queries.options_of(voting_round))
     saved = ballots.choices_of(current_user, voting_round)
     context: dict[str, Any] = {"options": options, "saved": saved, "ticked": saved if asked is None else asked}
