@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from workspace.core.db import now
+from workspace.core.db import now, today
 from workspace.core.language import LANGUAGES, WARSAW, current, money
 from workspace.core.text import clean, parse_money
 from workspace.proposals.models import Proposal
@@ -75,7 +75,7 @@ class RoundForm(FlaskForm):
     version = HiddenField()
 
     def __init__(self, *, offered: Sequence[Proposal], drafted: VotingRound | None = None) -> None:
-        super().__init__(data=_as_shown(drafted) if drafted else {"lang": current(), "threshold": 1, "max_choices": 3})
+        super().__init__(data=_as_shown(drafted) if drafted else _usual())
         self.offered = {proposal.id: proposal for proposal in offered}
         self.proposals.choices = [SelectChoice(str(proposal.id), proposal.title) for proposal in offered]
 
@@ -148,6 +148,14 @@ class CancelForm(FlaskForm):
 def marked(values: Sequence[str]) -> set[int]:
     """The options a ballot names. What is no number of ours becomes 0, which is on no ballot."""
     return {int(value) if value.isdecimal() and len(value) < 10 else 0 for value in values}
+
+
+def _usual() -> dict[str, Any]:
+    """What most votes are like: from tomorrow morning, for two weeks, for those who are here today."""
+    opens = datetime.combine(today() + timedelta(days=1), time(8), tzinfo=WARSAW)
+    closes = datetime.combine(today() + timedelta(days=15), time(20), tzinfo=WARSAW)
+    rules = {"threshold": 1, "max_choices": 3, "opens_at": opens, "closes_at": closes, "members_until": today()}
+    return {"lang": current(), **rules}
 
 
 def _as_shown(drafted: VotingRound) -> dict[str, Any]:
