@@ -165,7 +165,7 @@ def is_appealed(actor: Any, record: Any) -> bool:
 
 def is_before_vote(actor: Any, record: Any) -> bool:
     """Still an idea under talk: what is voted on or carried out changes no more."""
-    return record.stage in ("idea", "talk")
+    return bool(record.is_free)
 
 
 def is_coauthor(actor: Any, record: Any) -> bool:

@@ -150,12 +150,12 @@ def test_somebody_who_is_invited_reads_the_draft_agrees_and_writes(as_user: Any,
     oksana.get(f"/proposals/{draft.id}", status=404)
     page = ala.get(f"/proposals/{draft.id}").submit("/invitations", handle="Oksana").follow()
     assert "oksana" in page.words and "invited" in page.words
-    assert [one.id for one in queries.invitations_for(again(cast.oksana))] == [draft.id]
+    assert [one.id for one in queries.on_desk(again(cast.oksana)).invited] == [draft.id]
     oksana.get(f"/proposals/{draft.id}/edit/idea", status=403)
     oksana.get(f"/proposals/{draft.id}").submit("/invitation/accept")
     oksana.get(f"/proposals/{draft.id}/edit/place").submit("/edit/place", place="Сквер")
     assert again(draft).place == "Сквер"
-    assert [one.id for one in queries.drafts_of(again(cast.oksana))] == [draft.id]
+    assert [one.id for one in queries.on_desk(again(cast.oksana)).writing] == [draft.id]
     oksana.post(f"/proposals/{draft.id}/withdraw", status=403)
     oksana.post(f"/proposals/{draft.id}/leave")
     oksana.get(f"/proposals/{draft.id}", status=404)

@@ -11,8 +11,8 @@ from workspace.accounts.models import Visitor
 from workspace.core import db as database
 from workspace.core.db import db, today
 from workspace.permissions import P, can
-from workspace.proposals import queries
-from workspace.proposals.models import CoAuthor, Invitation, Proposal, ProposalStatus
+from workspace.proposals import queries as proposal_queries
+from workspace.proposals.models import CoAuthor, Invitation, Proposal, ProposalStatus, Stage
 
 READERS = ["ala", "maksim", "oksana", "basia", "celina", "olga", "newcomer", None]
 
@@ -41,10 +41,46 @@ def one_of_each(cast: Cast) -> list[Proposal]:
 def test_what_is_listed_may_be_opened_and_what_may_be_opened_is_listed(cast: Cast, handle: str | None) -> None:
     ids = [proposal.id for proposal in one_of_each(cast)]
     actor = factories.again(getattr(cast, handle)) if handle else Visitor()
-    listed = set(db.session.scalars(queries.proposals_visible_to(actor).with_only_columns(Proposal.id)))
+    listed = set(db.session.scalars(proposal_queries.proposals_visible_to(actor).with_only_columns(Proposal.id)))
     for proposal_id in ids:
         proposal = db.session.get(Proposal, proposal_id)
         assert (proposal_id in listed) == can(actor, P.PROPOSAL_VIEW, proposal), (handle, proposal.title)
+
+
+@pytest.mark.parametrize("handle", READERS)
+def test_lists_for_one_and_for_all_hold_nothing_that_may_not_be_opened(cast: Cast, handle: str | None) -> None:
+    one_of_each(cast)
+    actor = factories.again(getattr(cast, handle)) if handle else Visitor()
+    desk = proposal_queries.on_desk(actor)
+    listed = [
+        *proposal_queries.page_of(proposal_queries.Filters()).proposals,
+        *desk.writing,
+        *desk.waiting,
+        *desk.invited,
+    ]
+    assert all(can(actor, P.PROPOSAL_VIEW, proposal) for proposal in listed)
+    if handle == "ala":
+        assert {each.status for each in desk.waiting} == {"submitted", "refused", "appealed"} and desk.writing
+
+
+def test_the_desk_looks_at_ones_own_ideas_alone(cast: Cast, queries: list[str]) -> None:
+    """Thirty thousand ideas are not read to find the three that are one's own."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL plans by how many rows there are")
+    proposal_queries.on_desk(factories.again(cast.maksim))
+    with db.engine.connect() as connection:
+        number = cast.maksim.id
+        statement = next(each for each in reversed(queries) if "coauthors.invitation" in each)
+        values = (number,) * statement.count("?")
+        plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert not [step for step in plan if step.startswith(("SCAN proposals", "SCAN coauthors"))], plan
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_an_idea_is_free_in_a_query_when_it_is_free_in_hand(cast: Cast, stage: Stage) -> None:
+    idea = factories.proposal(cast.ala, cast.kostki, stage=stage)
+    found = db.session.scalar(db.select(Proposal.id).where(Proposal.is_free))
+    assert (found == idea.id) == idea.is_free == (stage in (Stage.IDEA, Stage.TALK))
 
 
 def test_what_is_not_for_ones_eyes_is_not_there(as_user: Any, cast: Cast) -> None:

@@ -97,8 +97,8 @@ def test_back_and_later_save_too(as_user: Any, cast: Cast) -> None:
 
 def test_the_draft_waits_on_the_desk_of_those_who_write_it(as_user: Any, cast: Cast) -> None:
     draft = a_draft(cast)
-    assert [one.id for one in queries.drafts_of(again(cast.ala))] == [draft.id]
-    assert not queries.drafts_of(again(cast.maksim))
+    assert [one.id for one in queries.on_desk(again(cast.ala)).writing] == [draft.id]
+    assert not queries.on_desk(again(cast.maksim)).writing
 
 
 def test_control_marks_that_disguise_text_are_taken_out(as_user: Any, cast: Cast) -> None:

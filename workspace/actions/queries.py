@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, lazyload
 
 from workspace.actions.models import (
@@ -16,7 +16,7 @@ from workspace.actions.models import (
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
 from workspace.notifications.models import Follow
-from workspace.proposals.models import Proposal, ProposalStatus, Stage
+from workspace.proposals.models import Proposal, ProposalStatus
 
 PAGE = 20
 NEWS = ("create", "start", "pause", "resume", "finish", "cancel", "update", "story")
@@ -77,7 +77,7 @@ def choosable_proposals(actor: Any) -> Sequence[Proposal]:
     query = db.select(Proposal).where(
         Proposal.zone_id.in_(actor.librarian_zone_ids),
         Proposal.status == ProposalStatus.PUBLISHED,
-        or_(Proposal.stage == Stage.IDEA, Proposal.stage == Stage.TALK),
+        Proposal.is_free,
     )
     return db.session.scalars(query.order_by(Proposal.support_count.desc(), Proposal.id).limit(PAGE)).all()
 

@@ -66,7 +66,7 @@ def create_from_vote(actor: Any, option: VotingOption) -> None:
 
 def can_be_chosen(proposal: Proposal) -> bool:
     """Published, and neither in a vote nor chosen yet."""
-    return proposal.status == ProposalStatus.PUBLISHED and proposal.stage in (Stage.IDEA, Stage.TALK)
+    return proposal.status == ProposalStatus.PUBLISHED and proposal.is_free
 
 
 def _pledge_offers(action: Action, proposal: Proposal) -> None:

@@ -50,7 +50,8 @@ def register(
     """Say what a decision on `kind` does: {"publish": handler(actor, subject, because), …}; the handler moves the
     subject along by its own lifecycle and may raise as that does.
     `card(subject)` → {"title", "lang", "text", "url", "facts": [(label, value), …]}, and, where there is one,
-    "translation": {"text", "lang", "label"} and "attachments": its files and photos. Reports are registered per `subject_type`; other kinds may leave it out."""
+    "translation": {"text", "lang", "label"} and "attachments": its files and photos.
+    Reports are registered per `subject_type`; other kinds may leave it out."""
     handlers = {Decision(name): handler for name, handler in decisions.items()}
     REGISTRY[Kind(kind), subject_type] = Registration(handlers, card)
 

@@ -25,9 +25,7 @@ def is_off_ballot(proposal: Any, _now: Any) -> bool:
 def has_open_target(proposal: Any, _now: Any) -> bool:
     """Both still under talk: what stands on a ballot or is carried out is not taken away by a merge."""
     other = proposal.merge_request.target if proposal.merge_request else None
-    return (
-        other is not None and other.status == S.PUBLISHED and {proposal.stage, other.stage} <= {Stage.IDEA, Stage.TALK}
-    )
+    return other is not None and other.status == S.PUBLISHED and proposal.is_free and other.is_free
 
 
 PROPOSAL = Lifecycle(

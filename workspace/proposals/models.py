@@ -2,7 +2,8 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, exists, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, exists, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import (
     Mapped,
     column_property,
@@ -39,6 +40,9 @@ class Stage(enum.StrEnum):
     CITY = "city"
     DOING = "doing"
     TOLD = "told"
+
+
+FREE = (Stage.IDEA, Stage.TALK)
 
 
 class Category(enum.StrEnum):
@@ -95,6 +99,7 @@ class Proposal(db.Model):
         Index("ix_proposals_osiedle", "osiedle", "status", "published_on", "id"),
         Index("ix_proposals_stage", "stage", "status", "published_on", "id"),
         Index("ix_proposals_lang", "lang", "status", "published_on", "id"),
+        Index("ix_proposals_help_wanted", "help_wanted", "status", "published_on", "id"),
     )
     subject_type = "proposal"
     view_permission = P.PROPOSAL_VIEW
@@ -152,6 +157,16 @@ class Proposal(db.Model):
         mine = exists().where(Support.proposal_id == cls.id, Support.account_id == (actor.id or 0))
         around: tuple[Any, ...] = (cls.coauthors, cls.offers, cls.merge_request)
         return [*map(joinedload, around), with_expression(cls.supported, mine)]
+
+    @hybrid_property
+    def is_free(self) -> bool:
+        """Still under talk: no vote runs on it, and nobody carries it out."""
+        return self.stage in FREE
+
+    @is_free.inplace.expression
+    @classmethod
+    def _is_free(cls) -> ColumnElement[bool]:
+        return cls.stage.in_(FREE)
 
     @property
     def coauthor_ids(self) -> set[int]:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, or_, select, tuple_
 from sqlalchemy.orm import joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from workspace.accounts.models import Account, AccountStatus
+from workspace.accounts.models import Account, AccountStatus, Visitor
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
 from workspace.core.text import fold
@@ -72,7 +72,7 @@ def contains(words: str) -> list[Any]:
 
 
 def _filtered(filters: Filters) -> Select[tuple[Proposal]]:
-    query = select(Proposal).where(Proposal.status == S.PUBLISHED, *contains(filters.q))
+    query = proposals_visible_to(Visitor()).where(Proposal.status == S.PUBLISHED, *contains(filters.q))
     for name in ("zone_id", "category", "lang", "stage", "osiedle"):
         if (value := getattr(filters, name)) is not None:
             query = query.where(getattr(Proposal, name) == value)
@@ -113,42 +113,9 @@ def key_of(proposal: Proposal, sort: str) -> str:
 # --- for other pages and slices --------------------------------------------------------------------------------------
 
 
-def published_in(zone: Any) -> Sequence[Proposal]:
-    """Published and not yet voted on: what a round can take up."""
-    query = select(Proposal).where(
-        Proposal.zone_id == zone.id, Proposal.status == S.PUBLISHED, Proposal.stage.in_((Stage.IDEA, Stage.TALK))
-    )
-    return db.session.scalars(query.order_by(Proposal.support_count.desc(), Proposal.id)).all()
-
-
 def proposals_of_interest(zone: Any, limit: int = 4) -> Sequence[Proposal]:
     """The latest ideas, for the zone's page."""
     return page_of(Filters(zone_id=zone.id), size=limit).proposals
-
-
-def drafts_of(actor: Any) -> Sequence[Proposal]:
-    """Drafts `actor` writes alone or with others, the latest first; also those sent back."""
-    with_others = select(CoAuthor.proposal_id).filter_by(account_id=actor.id, invitation=Invitation.ACCEPTED)
-    query = select(Proposal).where(
-        Proposal.status == S.DRAFT, or_(Proposal.author_id == actor.id, Proposal.id.in_(with_others))
-    )
-    return db.session.scalars(query.order_by(Proposal.id.desc()).limit(PAGE)).all()
-
-
-def waiting_of(actor: Any) -> Sequence[Proposal]:
-    """What `actor` sent and what is not public: with a librarian, refused, or on appeal."""
-    query = select(Proposal).where(
-        Proposal.author_id == actor.id, Proposal.status.in_((S.SUBMITTED, S.REFUSED, S.APPEALED))
-    )
-    return db.session.scalars(query.order_by(Proposal.id.desc()).limit(PAGE)).all()
-
-
-def invitations_for(actor: Any) -> Sequence[Proposal]:
-    """Ideas `actor` is asked to write along with."""
-    query = (
-        select(Proposal).join(CoAuthor).where(CoAuthor.account_id == actor.id, CoAuthor.invitation == Invitation.SENT)
-    )
-    return db.session.scalars(query.order_by(CoAuthor.id.desc()).limit(PAGE)).all()
 
 
 def merge_requests_to(proposal: Proposal) -> Sequence[MergeRequest]:
@@ -212,7 +179,7 @@ def merge_targets(proposal: Proposal) -> list[Proposal]:
         Proposal.zone_id == proposal.zone_id, Proposal.status == S.PUBLISHED, Proposal.id != proposal.id
     )
     most = db.session.scalars(query.order_by(Proposal.support_count.desc(), Proposal.id.desc()).limit(PAGE))
-    return [other for other in dict.fromkeys([*alike, *most]) if other.stage in (Stage.IDEA, Stage.TALK)]
+    return [other for other in dict.fromkeys([*alike, *most]) if other.is_free]
 
 
 @dataclass
@@ -228,14 +195,17 @@ def on_desk(actor: Any) -> OnDesk:
     """In one query: drafts (also sent back), what lies with a librarian or was refused, and open invitations."""
     own = and_(CoAuthor.proposal_id == Proposal.id, CoAuthor.account_id == actor.id)
     private = Proposal.status.in_((S.DRAFT, S.SUBMITTED, S.REFUSED, S.APPEALED))
+    theirs = select(Proposal.id).where(Proposal.author_id == actor.id)
     query = (
-        select(Proposal, CoAuthor.invitation)
+        proposals_visible_to(actor)
+        .add_columns(CoAuthor.invitation)
         .outerjoin(CoAuthor, own)
         .where(
+            Proposal.id.in_(theirs.union(select(CoAuthor.proposal_id).where(CoAuthor.account_id == actor.id))),
             or_(
                 and_(private, or_(Proposal.author_id == actor.id, CoAuthor.invitation == Invitation.ACCEPTED)),
                 CoAuthor.invitation == Invitation.SENT,
-            )
+            ),
         )
     )
     rows = db.session.execute(query.order_by(Proposal.id.desc()).limit(2 * PAGE)).all()
