@@ -22,6 +22,7 @@ from workspace.proposals.models import Proposal, Stage
 from workspace.voting import queries as reads
 from workspace.voting import results, services
 from workspace.voting.models import Ballot, BallotChoice, Participation, RoundStatus, VotingOption, VotingRound
+from workspace.zones.models import Membership
 
 
 @pytest.fixture
@@ -135,6 +136,36 @@ def test_a_small_round_names_its_winners_and_no_numbers(
     assert set(why) == {"reason", "place"}
 
 
+def test_where_all_chose_alike_no_number_says_so_of_each(
+    as_user: Callable[..., Reader], cast: factories.Cast, open_round: VotingRound, neighbours: list[Account],
+    later: Callable[..., None],
+) -> None:  # fmt: skip
+    for who in (cast.ala, cast.maksim, *neighbours):
+        rounds.cast(who, open_round, "Сад")
+    later(hours=2)
+    rounds.counted(open_round)
+    page = as_user(None).get(f"/rounds/{open_round.id}/result")
+    assert "All chose alike, so numbers would say what each person chose." in page.words
+    assert "Few people voted" not in page.words and not page.soup.find(class_="results")
+    why = db.session.scalars(db.select(AuditEntry.detail).where(AuditEntry.verb.in_(("chosen", "not_chosen"))))
+    assert all("votes" not in detail["why"] for detail in why)
+    assert "If all ballots are alike" in as_user(None).get(f"/rounds/{open_round.id}/rules").words
+
+
+def test_who_left_the_zone_is_among_those_who_could(
+    as_user: Callable[..., Reader], cast: factories.Cast, neighbours: list[Account], ideas: list[Proposal],
+    later: Callable[..., None],
+) -> None:  # fmt: skip
+    held = rounds.opened(cast.basia, cast.kostki, ideas)
+    rounds.cast(neighbours[0], held, "Сад")
+    database.begin(writing=True)
+    db.session.execute(db.delete(Membership).where(Membership.account_id.in_([each.id for each in neighbours])))
+    db.session.commit()
+    later(hours=2)
+    rounds.counted(held)
+    assert "1 person voted, of 7 who could." in as_user(None).get(f"/rounds/{held.id}/result").words
+
+
 def test_nobody_voted_and_nothing_is_chosen(
     as_user: Callable[..., Reader], open_round: VotingRound, later: Callable[..., None]
 ) -> None:
@@ -149,8 +180,9 @@ def test_a_tie_is_never_silent(
 ) -> None:
     pair = [rounds.idea(cast.kostki, cast.ala, title, 2_000_00) for title in ("Huśtawka", "Stojak")]
     held = rounds.opened(cast.basia, cast.kostki, pair)
-    for who in (cast.ala, cast.maksim, cast.basia, *neighbours):
-        rounds.cast(who, held, "Huśtawka", "Stojak")
+    rounds.cast(cast.ala, held, "Huśtawka", "Stojak")
+    for number, who in enumerate((cast.maksim, cast.basia, *neighbours)):
+        rounds.cast(who, held, ("Huśtawka", "Stojak")[number % 2])
     later(hours=2)
     rounds.counted(held)
     words = as_user(None).get(f"/rounds/{held.id}/result").words

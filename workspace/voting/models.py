@@ -74,7 +74,7 @@ class VotingRound(db.Model):
     nonce: Mapped[str | None] = mapped_column(String(64))  # destroyed at counting
     outcome: Mapped[dict[str, Any] | None] = mapped_column(db.JSON(none_as_null=True))  # counting.Outcome, by option
     turnout: Mapped[int | None]
-    electorate: Mapped[int | None]  # how many might have voted, known at counting
+    electorate: Mapped[int | None]  # how many might vote: set when the vote is opened, at counting no fewer
     counted_on: Mapped[date | None]
     cancel_reason: Mapped[str | None]
     cancel_lang: Mapped[str | None]

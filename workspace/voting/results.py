@@ -20,12 +20,13 @@ class Result:
     ties: list[tuple[str, list[VotingOption]]]
     spent: int
     shows_numbers: bool
+    alike: bool
 
 
 def result_of(voting_round: VotingRound) -> Result:
-    """Of a counted round. Small rounds show winners only: see `rules.SMALL`."""
+    """Of a counted round. Small rounds, and those in which all chose alike, show winners only: see `rules.shows_numbers`."""
     outcome: dict[str, Any] = voting_round.outcome or {}
-    shown = (voting_round.turnout or 0) >= rules.totals_from(voting_round)
+    shown = rules.shows_numbers(voting_round)
     options = {option.id: option for option in voting_round.options}
     decided = {each: tie["settled"] for tie in outcome["ties"] if tie["decisive"] for each in tie["option_ids"]}
     lines = (
@@ -35,7 +36,7 @@ def result_of(voting_round: VotingRound) -> Result:
     )
     rows = [_row(options[line["option_id"]], line, voting_round, shown, decided) for line in lines]
     ties = [(_tie(tie), [options[each] for each in tie["option_ids"]]) for tie in outcome["ties"]] if shown else []
-    return Result(rows, ties, int(outcome["spent"]), shown)
+    return Result(rows, ties, int(outcome["spent"]), shown, rules.all_alike(voting_round))
 
 
 def _row(

@@ -61,5 +61,18 @@ def hold(voting_round: VotingRound) -> bool:
     return canonical(voting_round) == voting_round.rules and fingerprint(voting_round.rules) == voting_round.fingerprint
 
 
+def shows_numbers(voting_round: VotingRound) -> bool:
+    """Of a counted round. Few ballots, or ballots that are all alike, would say with their numbers what each voter chose."""
+    return is_large(voting_round) and not all_alike(voting_round)
+
+
+def is_large(voting_round: VotingRound) -> bool:
+    return (voting_round.turnout or 0) >= totals_from(voting_round)
+
+
+def all_alike(voting_round: VotingRound) -> bool:
+    return is_large(voting_round) and bool((voting_round.outcome or {}).get("alike"))
+
+
 def totals_from(voting_round: VotingRound) -> int:
     return int(json.loads(voting_round.rules or "{}").get("totals_from", SMALL))

@@ -98,6 +98,7 @@ def _open(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> None
     voting_round.rules = rules.canonical(voting_round)
     voting_round.fingerprint = rules.fingerprint(voting_round.rules)
     voting_round.nonce = secrets.token_hex(32)
+    voting_round.electorate = queries.electorate_size(voting_round)
     ROUND.apply(voting_round, "open", actor, fingerprint=voting_round.fingerprint)
     for proposal in proposals:
         move_to_stage(proposal, Stage.VOTE, url=subjects.url(voting_round))
@@ -127,8 +128,10 @@ def _publish(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> N
     options = queries.options_of(voting_round)
     election = _election(voting_round, options)
     outcome = greedy.count(election)
-    voting_round.outcome = asdict(outcome)
-    voting_round.turnout, voting_round.electorate = len(election.ballots), queries.electorate_size(voting_round)
+    voting_round.outcome = {**asdict(outcome), "alike": len(set(election.ballots)) == 1}
+    voting_round.turnout = len(election.ballots)
+    could = (voting_round.electorate or 0, queries.electorate_size(voting_round), voting_round.turnout)
+    voting_round.electorate = max(could)  # who left the zone meanwhile could vote too
     voting_round.counted_on = today()
     ballots.seal(voting_round)
     ROUND.apply(voting_round, "publish", actor, turnout=voting_round.turnout)
@@ -163,8 +166,8 @@ def _tell(actor: Any, voting_round: VotingRound, options: Sequence[VotingOption]
 
 
 def _why(voting_round: VotingRound, line: Line) -> dict[str, Any]:
-    """For the notice to authors and supporters. In a small round no more than chosen or not: "small" instead of why not."""
-    if (voting_round.turnout or 0) < rules.totals_from(voting_round):
+    """For the notice to authors and supporters. Without numbers no more than chosen or not: "small" instead of why not."""
+    if not rules.shows_numbers(voting_round):
         return {"reason": line.reason if line.place else "small", "place": line.place}
     return {"reason": line.reason, "place": line.place, "votes": line.votes, "missing": line.missing}
 
