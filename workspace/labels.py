@@ -109,7 +109,6 @@ LABELS: dict[Any, Any] = {
     UpdateStatus: {UpdateStatus.VISIBLE: _l("visible"), UpdateStatus.HIDDEN: _l("hidden")},
     ModerationKind: {
         ModerationKind.PROPOSAL: _l("idea"),
-        ModerationKind.COMMENT: _l("comment"),
         ModerationKind.PHOTO: _l("photo or file"),
         ModerationKind.REPORT: _l("report"),
         ModerationKind.JOIN: _l("wish to join"),

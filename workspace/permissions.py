@@ -55,7 +55,7 @@ class P:
     COMMENT_CREATE = "comment:create"  # write under a subject whose talk is open to one
     COMMENT_EDIT = "comment:edit"
     COMMENT_WITHDRAW = "comment:withdraw"
-    COMMENT_MODERATE = "comment:moderate"  # hide, or show again
+    COMMENT_MODERATE = "comment:moderate"  # hide
     ACTION_VIEW = "action:view"
     ACTION_CREATE = "action:create"  # choose an idea without a vote
     ACTION_JOIN = "action:join"  # join the group, take a task, pledge own share

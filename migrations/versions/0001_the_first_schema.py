@@ -381,7 +381,6 @@ def upgrade() -> None:
             "kind",
             sa.Enum(
                 "proposal",
-                "comment",
                 "photo",
                 "report",
                 "join",

@@ -145,14 +145,6 @@ def test_hiding_needs_a_reason_and_the_zones_own_librarian(cast: factories.Cast,
     assert factories.again(comment).status == "visible"
 
 
-def test_what_was_hidden_can_be_shown_again(cast: factories.Cast, comment: Comment, idea: Proposal) -> None:
-    hide(cast.basia, comment)
-    database.begin(writing=True)
-    services.show_comment(cast.basia, db.session.get(Comment, comment.id))
-    db.session.commit()
-    assert factories.again(comment).hidden_reason == "" and factories.again(idea).comment_count == 1
-
-
 def test_hidden_words_take_no_reply_and_no_change(
     cast: factories.Cast, as_user: Callable[..., Reader], comment: Comment, idea: Proposal
 ) -> None:

@@ -83,12 +83,6 @@ def hide_comment(actor: Any, comment: Comment, *, reason: str, words: str = "", 
     _count(comment, -1)
 
 
-def show_comment(actor: Any, comment: Comment) -> None:
-    COMMENT.apply(comment, "show", actor)
-    comment.hidden_reason = ""
-    _count(comment, 1)
-
-
 def _count(comment: Comment, change: int) -> None:
     """Keep the counts of visible comments on the subject and of replies on the parent: added up by the database."""
     subject = comment.subject

@@ -11,7 +11,6 @@ from workspace.zones.models import Zone
 
 class Kind(enum.StrEnum):
     PROPOSAL = "proposal"
-    COMMENT = "comment"
     PHOTO = "photo"
     REPORT = "report"
     JOIN = "join"

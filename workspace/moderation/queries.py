@@ -29,11 +29,6 @@ def waiting_query(actor: Any) -> Select[tuple[int]]:
     return query.where(ModerationItem.status == ItemStatus.OPEN, _judged_by(actor))
 
 
-def waiting_count(actor: Any) -> int:
-    """How many things wait for this librarian. No query for anybody else."""
-    return db.session.scalar(waiting_query(actor)) or 0 if actor.librarian_zone_ids else 0
-
-
 def waiting_for(actor: Any, *, after: ModerationItem | None = None, limit: int = PAGE + 1) -> Sequence[ModerationItem]:
     """Open items that this librarian may decide, oldest first, with their zones; `after` is the last one seen."""
     query = db.select(ModerationItem).where(ModerationItem.status == ItemStatus.OPEN, _judged_by(actor))

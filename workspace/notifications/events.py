@@ -66,7 +66,6 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("proposal", "offer_help"): Event(_l("Somebody offers to help."), AUTHOR, once=True),
     ("proposal", "chosen"): Event(_l("This idea was chosen in the vote."), CIRCLE),
     ("proposal", "not_chosen"): Event(_l("This idea was not chosen in the vote."), CIRCLE),
-    ("proposal", "translate"): Event(_l("Your idea can be read in one more language. Thank the translator."), AUTHOR),
     # --- a vote
     ("round", "open"): Event(_l("A vote is announced. See its dates and ideas."), MEMBERS),
     ("round", "date_near"): Event(_l("This vote closes soon."), MEMBERS),
@@ -95,7 +94,6 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("action", "reply"): Event(_l("Somebody answered in the talk."), (Tell.ANSWERED, *GROUP), once=True),
     # --- a librarian's decision on what one said or showed
     ("comment", "hide"): Event(_l("A librarian hid what you wrote."), OWNER),
-    ("comment", "show"): Event(_l("What you wrote is shown again."), OWNER),
     ("attachment", "hide"): Event(_l("A librarian hid your photo or file."), OWNER),
     ("attachment", "show"): Event(_l("Your photo or file is shown now."), OWNER),
     ("action-update", "hide"): Event(_l("A librarian hid the news you told."), OWNER),

@@ -9,7 +9,7 @@ from workspace.core import subjects
 from workspace.core.db import db
 from workspace.core.mail import OutgoingMail
 from workspace.notifications.events import EVENTS, WHY
-from workspace.notifications.models import Follow, Notice
+from workspace.notifications.models import Notice
 
 PAGE = 20
 
@@ -35,11 +35,6 @@ def unread_query(actor: Any) -> Select[tuple[int]]:
     """Counts the notices this reader has not seen."""
     query = db.select(db.func.count()).select_from(Notice)
     return query.where(Notice.account_id == actor.id, Notice.read_at.is_(None))
-
-
-def unread_count(actor: Any) -> int:
-    """How many notices this reader has not seen. No query for visitors."""
-    return db.session.scalar(unread_query(actor)) or 0 if actor.is_authenticated else 0
 
 
 def notices_of(actor: Any, *, before_id: int | None = None, unread: bool = False, limit: int = PAGE + 1) -> list[Told]:
@@ -85,15 +80,6 @@ def target_of(actor: Any, notice: Notice) -> str:
     """Where a notice leads its reader; "" if that is not, or no longer, open to them."""
     record = subjects.find(notice.subject_type, notice.subject_id)
     return _address(notice, record) if record is not None and subjects.may_view(actor, record) else ""
-
-
-def follows(actor: Any, subject: Any, role: str = "follower") -> bool:
-    if not actor.is_authenticated:
-        return False
-    query = db.select(Follow.id).filter_by(
-        account_id=actor.id, subject_type=subject.subject_type, subject_id=subject.id, role=role
-    )
-    return db.session.scalar(query) is not None
 
 
 def outbox(*, before_id: int | None = None, limit: int = PAGE + 1) -> list[OutgoingMail]:

@@ -81,13 +81,6 @@ def voted_in(actor: Any, rounds: Collection[VotingRound]) -> set[int]:
     return set(db.session.scalars(query))
 
 
-def latest_result(zone_id: int) -> VotingRound | None:
-    """The round of this zone that was counted last, with its options."""
-    query = db.select(VotingRound).filter_by(zone_id=zone_id, status=RoundStatus.COUNTED)
-    query = query.order_by(VotingRound.id.desc()).limit(1).options(selectinload(VotingRound.options))
-    return db.session.scalar(query)
-
-
 def due_rounds(at: datetime) -> Sequence[VotingRound]:
     """Closed and not counted. Locked, so that two workers do not count the same one."""
     query = db.select(VotingRound).where(VotingRound.status == RoundStatus.SCHEDULED, VotingRound.closes_at <= at)
