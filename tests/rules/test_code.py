@@ -18,13 +18,13 @@ LARGER: dict[str, tuple[int, str]] = {
     "accounts": (900, "four ways in, recovery, sessions and proofs: each small, none can be left out or shared"),
     "actions": (1500, "group, dates, tasks, own share, money, news, story, board and feeds; its parts lie in work/"),
     "attachments": (740, "photos, Word documents and PDFs each hide people in another way; a file for each"),
-    "core": (1045, "each of its files wraps one library or one rule; none knows a noun of the domain"),
-    "proposals": (1260, "wizard, revisions, co-authors, merging, appeals and alike ideas hang on one noun"),
+    "core": (1080, "each of its files wraps one library or one rule; none knows a noun of the domain"),
+    "proposals": (1310, "wizard, revisions, co-authors on one draft, merging, appeals and alike ideas hang on one noun"),
     "voting": (
         1170,
         "rules, ballots, rounds, their reading and the count, each a file; the count imports nothing of ours",
     ),
-    "zones": (680, "with the 36 osiedla as data, and the words printed on a sheet of codes in six languages"),
+    "zones": (690, "with the 36 osiedla as data, and the words printed on a sheet of codes in six languages"),
 }
 
 

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from tests import factories
 from tests.pages import Page, Reader
 from tests.voting import rounds
 from workspace.core import db as database
+from workspace.core import throttle
 from workspace.core.audit import AuditEntry
-from workspace.core.db import db, today
+from workspace.core.db import db, now, today
 from workspace.proposals.models import Proposal
 from workspace.voting import ballots, queries
 from workspace.voting.models import Ballot, BallotChoice, Participation, VotingRound
@@ -250,3 +252,18 @@ def test_a_ballot_page_takes_few_queries(ala: Reader, open_round: VotingRound, q
         queries.clear()
         ala.get(address)
         assert len(queries) <= 8, (address, queries)
+
+
+def test_that_one_tapped_on_a_ballot_in_some_hour_is_not_kept_under_their_number(
+    ala: Reader, cast: factories.Cast, open_round: VotingRound
+) -> None:
+    ala.post(f"/rounds/{open_round.id}/ballot", {"choices": [str(open_round.options[0].id)]})
+    tries = db.session.scalars(db.select(throttle.TryCount).filter_by(limit_name="vote")).all()
+    assert [each.who for each in tries] == [throttle.account_hash(cast.ala.id)]
+    assert len(tries[0].who) == 64
+    with time_machine.travel(now() + timedelta(days=1, hours=1)):
+        database.begin(writing=True)
+        assert throttle.account_hash(cast.ala.id) != tries[0].who
+        throttle.forget_old()
+        assert db.session.scalars(db.select(throttle.TryCount)).all() == []
+        db.session.commit()

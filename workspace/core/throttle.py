@@ -46,6 +46,11 @@ def network_hash(address: str | None) -> str:
     return keyed_hash("network", now().date().isoformat(), str(network))
 
 
+def account_hash(account_id: int) -> str:
+    """An account as a keyed hash that means nothing tomorrow: who did what in which hour is nobody's business."""
+    return keyed_hash("account", now().date().isoformat(), str(account_id))
+
+
 def count(limit: Limit, who: str) -> None:
     """Count one try of `who` in the current window. Raises TooOftenError when the limit is passed."""
     at = now()
@@ -61,4 +66,4 @@ def count(limit: Limit, who: str) -> None:
 
 
 def forget_old() -> None:
-    db.session.execute(delete(TryCount).where(TryCount.window_start < now() - timedelta(days=2)))
+    db.session.execute(delete(TryCount).where(TryCount.window_start < now() - timedelta(days=1)))

@@ -129,7 +129,7 @@ def _load(model: type[Any], kwargs: dict[str, Any], actor: Any) -> dict[str, Any
 def _count(rate: Limit) -> None:
     """A strict limit is counted in a unit of its own, so that failed tries count; another one with what it limits."""
     network = rate.who == "network" or not current_user.is_authenticated
-    who = throttle.network_hash(request.remote_addr) if network else f"account {current_user.id}"
+    who = throttle.network_hash(request.remote_addr) if network else throttle.account_hash(current_user.id)
     throttle.count(rate, who)
 
 
