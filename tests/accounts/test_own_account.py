@@ -7,11 +7,12 @@ import time_machine
 from tests.accounts import ways
 from tests.factories import Cast, again
 from tests.pages import Page, Reader
-from workspace.accounts import secrets, services
-from workspace.accounts.models import AccountStatus, MailFrequency, Session, TokenPurpose
+from workspace.accounts import credentials, secrets, services
+from workspace.accounts.models import Account, AccountStatus, MailFrequency, Session, TokenPurpose
 from workspace.core import db as database
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db, now
+from workspace.core.mail import OutgoingMail
 
 NEW = "four plain random words"
 
@@ -294,3 +295,20 @@ def test_a_confirmation_link_signs_nobody_in(cast: Cast, visitor: Reader) -> Non
     token = ways.give_link(cast.ala, TokenPurpose.CONFIRM_EMAIL, email="ala@example.org")
     assert "/sign-in" in visitor.post(f"/account/email/{token}").location
     assert again(cast.ala).email is None
+
+
+def test_each_letter_about_an_account_names_its_cause(cast: Cast, ala: Reader, as_user: Callable[..., Reader]) -> None:
+    ways.give(cast.ala, email="ala@example.org", email_confirmed=True)
+    as_user(None).post("/sign-in/link", {"email": "ala@example.org"})
+    database.begin(writing=True)
+    account = db.session.get_one(Account, cast.ala.id)
+    credentials.ask_to_confirm_email(account, email="nowa@example.org")
+    credentials.remove_email(account)
+    db.session.commit()
+    letters = db.select(OutgoingMail.to, AuditEntry.verb).join(AuditEntry, AuditEntry.id == OutgoingMail.cause_id)
+    told = [tuple(row) for row in db.session.execute(letters.order_by(OutgoingMail.id))]
+    assert told == [
+        ("ala@example.org", "ask_link"),
+        ("nowa@example.org", "ask_email"),
+        ("ala@example.org", "change_email"),
+    ]

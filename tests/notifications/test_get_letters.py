@@ -22,9 +22,7 @@ Happen = Callable[..., None]
 
 
 def run_digests() -> None:
-    database.begin(writing=True)
     emails.mail_what_is_new()
-    db.session.commit()
     database.begin(writing=False)
 
 
@@ -39,6 +37,8 @@ def test_a_letter_says_that_something_waits_and_not_what(
 ) -> None:
     reads_mail(cast.maksim)
     happen("publish", factories.proposal(cast.maksim, cast.kostki, title="Sekretna ławka"), cast.basia)
+    assert outbox() == []  # nobody who acts waits for letters: a job writes them
+    run_digests()
     assert outbox()[0].cause_id == db.session.scalars(db.select(Notice)).one().cause_id
     assert mail.send_due() == 1
     letter = mailbox.letters[0]
@@ -90,6 +90,7 @@ def test_while_the_server_is_away_pages_work_and_no_letter_is_lost(
     reads_mail(cast.maksim)
     mailbox.close()
     happen("publish", factories.proposal(cast.maksim, cast.kostki), cast.basia)
+    run_digests()
     as_user("maksim").get("/notices")
     assert mail.send_due() == 0
     stuck = outbox()[0]
@@ -107,6 +108,7 @@ def test_a_letter_keeps_its_id_when_it_is_tried_again(
     reads_mail(cast.maksim)
     mailbox.refusals = ["451 try later", "554 no"]
     happen("publish", factories.proposal(cast.maksim, cast.kostki), cast.basia)
+    run_digests()
     for _ in range(3):
         mail.send_due()
         due_now()
@@ -172,7 +174,7 @@ def test_a_lively_evening_is_one_letter_in_half_an_hour(cast: Cast, happen: Happ
     with time_machine.travel("2026-05-04 18:00:10+00:00", tick=False) as clock:
         for _ in range(4):
             happen("publish", factories.proposal(cast.maksim, cast.kostki), cast.basia)
-        run_digests()
+            run_digests()
         assert len(outbox()) == 1
         clock.shift(timedelta(minutes=30))
         run_digests()
@@ -242,3 +244,31 @@ def test_old_letters_are_forgotten(app: Any) -> None:
     mail.forget_old()
     db.session.commit()
     assert outbox() == []
+
+
+def test_an_address_that_is_none_holds_up_nobody_else(cast: Cast, happen: Happen, reads_mail: Any) -> None:
+    for who, address in ((cast.ala, "not an address"), (cast.maksim, "maksim@example.org")):
+        reads_mail(who)
+        database.begin(writing=True)
+        db.session.get_one(type(who), who.id).email = address
+        db.session.commit()
+        happen("publish", factories.proposal(who, cast.kostki), cast.basia)
+    for _ in range(2):
+        run_digests()
+        assert [letter.to for letter in outbox()] == ["maksim@example.org"]
+    assert db.session.scalar(db.select(db.func.count()).where(Notice.mailed_at.is_(None))) == 0
+
+
+def test_whoever_acts_waits_for_no_letter_however_many_are_told(
+    cast: Cast, happen: Happen, reads_mail: Any, follow: Any, queries: list[str]
+) -> None:
+    idea = factories.proposal(cast.maksim, cast.kostki)
+    many = [factories.account(f"neighbour-{number}") for number in range(20)]
+    for each in many:
+        reads_mail(each)
+        follow(each, idea)
+    queries.clear()
+    happen("chosen", idea, cast.basia)
+    assert len(queries) < 20 and outbox() == []
+    run_digests()
+    assert len(outbox()) == 20 and all(letter.cause_id for letter in outbox())

@@ -75,7 +75,8 @@ def send_sign_in_link(email: str) -> None:
     """A letter with a link, if the address is known. The caller's answer is the same either way."""
     account = account_by_email(email)
     if account and account.email and account.is_active:
-        emails.send_link(account, issue_token(account, TokenPurpose.SIGN_IN))
+        cause = audit.record(None, "ask_link", account)
+        emails.send_link(account, issue_token(account, TokenPurpose.SIGN_IN), cause)
 
 
 def change_password(actor: Account, *, hashed: str) -> None:
@@ -99,7 +100,8 @@ def _changed(actor: Account, verb: str) -> None:
 def ask_to_confirm_email(actor: Account, *, email: str) -> None:
     """Send a letter to a new address; it counts once the link in it is opened."""
     email = email.strip().lower()
-    emails.send_confirmation(actor, email, issue_token(actor, TokenPurpose.CONFIRM_EMAIL, email=email))
+    cause = audit.record(actor, "ask_email", actor)
+    emails.send_confirmation(actor, email, issue_token(actor, TokenPurpose.CONFIRM_EMAIL, email=email), cause)
 
 
 def confirm_email(actor: Account, *, token: str) -> bool:
@@ -110,16 +112,14 @@ def confirm_email(actor: Account, *, token: str) -> bool:
     owner = account_by_email(used.email)
     if owner is not None and owner.id != actor.id:
         raise NotPossibleError("another account has this address")
-    emails.send_change(actor, None)
+    emails.send_change(actor, audit.record(actor, "change_email", actor))
     actor.email, actor.email_confirmed = used.email, True
     db.session.flush()
-    audit.record(actor, "change_email", actor)
     return True
 
 
 def remove_email(actor: Account) -> None:
-    emails.send_change(actor, None)
+    emails.send_change(actor, audit.record(actor, "change_email", actor))
     actor.email, actor.email_confirmed = None, False
     links = db.delete(SignInToken).where(SignInToken.account_id == actor.id)
     db.session.execute(links)
-    audit.record(actor, "change_email", actor)

@@ -14,12 +14,12 @@ def _url(path: str) -> str:
     return str(current_app.config["SETTINGS"].base_url).rstrip("/") + path
 
 
-def _send(account: Account, to: str, write: Any, cause: Any = None) -> None:
+def _send(account: Account, to: str, write: Any, cause: Any) -> None:
     subject, text = in_language(account.language, write)
     mail.send(to=to, subject=subject, text=text, cause=cause)
 
 
-def send_link(account: Account, token: str) -> None:
+def send_link(account: Account, token: str, cause: Any) -> None:
     def write() -> tuple[str, str]:
         return _("Your link"), "\n\n".join(
             (
@@ -29,10 +29,10 @@ def send_link(account: Account, token: str) -> None:
             )
         )
 
-    _send(account, account.email or "", write)
+    _send(account, account.email or "", write, cause)
 
 
-def send_confirmation(account: Account, email: str, token: str) -> None:
+def send_confirmation(account: Account, email: str, token: str, cause: Any) -> None:
     def write() -> tuple[str, str]:
         return _("Confirm your address"), "\n\n".join(
             (
@@ -42,7 +42,7 @@ def send_confirmation(account: Account, email: str, token: str) -> None:
             )
         )
 
-    _send(account, email, write)
+    _send(account, email, write, cause)
 
 
 def send_change(account: Account, cause: Any) -> None:

@@ -2,6 +2,7 @@
 by others. One mail stands for all that is new since the last one; without anything new there is none."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,18 +13,13 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from workspace.accounts.models import Account, AccountStatus, MailFrequency
 from workspace.core import audit, jobs, mail
+from workspace.core import db as database
 from workspace.core.db import db, now
 from workspace.core.language import WARSAW, in_language
 from workspace.notifications.models import Notice
 
+log = logging.getLogger(__name__)
 QUIET_FOR = timedelta(minutes=30)  # there is one mail "at once" in each such stretch: a lively talk is no flood
-
-
-def at_once(told: Sequence[Account], cause: audit.AuditEntry | None = None) -> None:
-    """Mail those who want it at once; who had a mail in this half hour gets the next one from the job."""
-    wanting = [account for account in told if _reachable(account) and account.mail_frequency == MailFrequency.AT_ONCE]
-    for account in wanting:
-        _mail(account, key=f"at once {account.id} {_half_hour()}", cause=cause)
 
 
 def _half_hour() -> int:
@@ -36,17 +32,27 @@ def period(frequency: MailFrequency, at: datetime) -> str:
     return f"{local:%G-W%V}" if frequency == MailFrequency.WEEKLY else f"{local:%Y-%m-%d}"
 
 
-@jobs.every("mail what is new", 900)
+@jobs.every("mail what is new", 60, own_unit=True)
 def mail_what_is_new(_payload: dict[str, Any] | None = None) -> None:
-    """Digests once a day or week, from eight in the morning (weekly on Monday, or as soon after as it can), and what
-    was held back of mail "at once". What was missed yesterday goes out today: nothing depends on the hour of the run."""
-    at = now()
-    for account in _waiting_accounts():
-        if account.mail_frequency == MailFrequency.AT_ONCE:
-            at_once([account])
-        elif at.astimezone(WARSAW).hour >= 8:
-            key = f"digest {account.id} {period(account.mail_frequency, at)}"
-            _mail(account, key=key)
+    """Letters "at once"; digests once a day or week, from eight in the morning (weekly on Monday, or as soon after as it
+    can). What was missed yesterday goes out today: nothing depends on the hour of the run. Each account has a unit of
+    its own: an address that no letter can be sent to holds up no other."""
+    database.begin(writing=False)
+    keys = {account.id: key for account in _waiting_accounts() if (key := _key(account, now()))}
+    written = set(db.session.scalars(db.select(mail.OutgoingMail.key).where(mail.OutgoingMail.key.in_(keys.values()))))
+    for account_id, key in keys.items():
+        if key not in written:
+            database.begin(writing=True)
+            _mail(account_id, key=key)
+            db.session.commit()
+
+
+def _key(account: Account, at: datetime) -> str:
+    """Of the letter that is due to them now; "" if none is."""
+    if account.mail_frequency == MailFrequency.AT_ONCE:
+        return f"at once {account.id} {_half_hour()}"
+    due = at.astimezone(WARSAW).hour >= 8
+    return f"digest {account.id} {period(account.mail_frequency, at)}" if due else ""
 
 
 def _waiting_accounts() -> Sequence[Account]:
@@ -60,16 +66,21 @@ def _waiting_accounts() -> Sequence[Account]:
     return db.session.scalars(query.order_by(Account.id)).all()
 
 
-def _reachable(account: Account) -> bool:
-    return bool(account.email and account.email_confirmed)
-
-
-def _mail(account: Account, *, key: str, cause: audit.AuditEntry | None = None) -> None:
-    """One mail for all that is unmailed, unless the one with this `key` has been written already."""
-    unmailed = (Notice.account_id == account.id, Notice.mailed_at.is_(None), Notice.read_at.is_(None))
+def _mail(account_id: int, *, key: str) -> None:
+    """One mail for all that is unmailed, unless the one with this `key` has been written already. Where the address is
+    none, the notices wait on the desk alone."""
+    account = db.session.get(Account, account_id)
+    unmailed = (Notice.account_id == account_id, Notice.mailed_at.is_(None), Notice.read_at.is_(None))
+    cause = _newest_cause(unmailed)
+    if account is None or cause is None:  # gone, or read, meanwhile
+        return
     subject, text, off = in_language(account.language, _words, account)
-    cause = cause or _newest_cause(unmailed)
-    if mail.send(to=account.email or "", subject=subject, text=text, cause=cause, key=key, unsubscribe_url=off):
+    try:
+        done = mail.send(to=account.email or "", subject=subject, text=text, cause=cause, key=key, unsubscribe_url=off)
+    except (ValueError, IndexError) as error:  # what the mail library raises for what is no address
+        log.warning("account %s cannot be mailed: %s", account_id, type(error).__name__)
+        done = True
+    if done:
         query = db.update(Notice).where(*unmailed).values(mailed_at=now())
         db.session.execute(query.execution_options(synchronize_session=False))
 

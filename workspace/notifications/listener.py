@@ -1,4 +1,5 @@
-"""From what happened to who is told: each audit entry that stands in events.EVENTS becomes notices, in its transaction."""
+"""From what happened to who is told: each audit entry that stands in events.EVENTS becomes notices, in its transaction.
+Letters about them are a job's: whoever opens a vote does not wait until forty are written."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +9,6 @@ from sqlalchemy import insert
 from workspace.accounts.models import Account, AccountStatus
 from workspace.core import audit, subjects
 from workspace.core.db import db, now
-from workspace.notifications import emails
 from workspace.notifications.events import EVENTS, Event, Tell, Urgency
 from workspace.notifications.models import Follow, FollowRole, Notice
 from workspace.zones.models import Membership, MembershipStatus
@@ -90,5 +90,3 @@ def _write(event: Event, entry: audit.AuditEntry, told: list[Account]) -> None:
         "mailed_at": now() if quiet else None,
     }
     db.session.execute(insert(Notice), [{"account_id": account.id, **shared} for account in told])
-    if not quiet:
-        emails.at_once(told, entry)
