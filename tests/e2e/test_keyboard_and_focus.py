@@ -197,6 +197,18 @@ def test_trouble_is_said_and_the_button_works_again(ala: Walker, here: dict[str,
     ala.press(ala.form("/support/undo"))
 
 
+def test_two_quick_clicks_are_one_support_and_leave_nothing_in_the_browser(ala: Walker, here: dict[str, str]) -> None:
+    page = ala.go(here["idea"]).page
+    before = page.locator("#support-panel [data-announce]").inner_text()
+    ala.form("/support").locator("button").dblclick()
+    expect(ala.form("/support/undo")).to_be_visible()
+    expect(page.locator("#trouble")).to_be_empty()
+    kept = set(page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"))
+    assert kept <= {"htmx-current-path-for-history"}  # of the page, and only until the tab is closed
+    ala.press(ala.form("/support/undo"))
+    expect(page.locator("#support-panel [data-announce]")).to_have_text(before)
+
+
 # --- getting away ----------------------------------------------------------------------------------------------------
 
 
