@@ -33,7 +33,7 @@ suite-postgresql: .venv/test packages ## The suite on a PostgreSQL started for i
 	$(BIN)/python -m tests.postgresql $(PYTEST) -n $(WORKERS) -m "not browser"
 
 suite-browser: .venv/test packages ## The way through the house in a real browser
-	$(PYTEST) -m browser
+	$(PYTEST) -n $(WORKERS) --dist loadfile -m browser
 
 packages:
 	@deploy/setup.sh packages
