@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app)
     language.init_app(app)
     forms.init_app(app)
+    app.before_request(web.limit_body)  # before anything reads the form
     web.csrf.init_app(app)
     web.htmx.init_app(app)
     Compress(app)

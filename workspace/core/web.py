@@ -48,6 +48,12 @@ def start_reading() -> None:
     database.begin(writing=False)
 
 
+def limit_body() -> None:
+    """Only a form with files may be as large as a file; Werkzeug limits the fields of no other (3.1)."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+
+
 def now() -> datetime:
     """The time of this request, taken once."""
     if "now" not in g:
