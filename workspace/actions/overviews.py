@@ -69,5 +69,5 @@ def work_of(actor: Any) -> tuple[list[Task], list[Action]]:
 
 def finished_lately(limit: int = 3) -> Sequence[Action]:
     """What was done, in any zone, the latest first."""
-    query = db.select(Action).where(Action.status == ActionStatus.DONE).order_by(Action.board_order, Action.id)
+    query = db.select(Action).where(Action.status == ActionStatus.DONE).order_by(Action.board_order, Action.id.desc())
     return db.session.scalars(query.options(lazyload(Action.group), lazyload(Action.proposal)).limit(limit)).all()

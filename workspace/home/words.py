@@ -6,11 +6,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from workspace.actions.work.queries import way
 from workspace.core.db import today
 from workspace.core.language import month_day
-from workspace.proposals.pages import path_states
 
-__all__ = ["WAY", "date_tiles", "path_states"]
+__all__ = ["WAY", "date_tiles", "way"]
 
 WAY = [
     {"label": _l("idea"), "state": "todo", "note": _l("You write it in your language.")},

@@ -60,11 +60,14 @@ def _asked(filters: queries.Filters, zone: Any) -> dict[str, str]:
 
 
 def path_states(proposal: Proposal) -> list[tuple[Stage, str]]:
-    """Each of the seven stages with done, here or todo."""
-    stages = list(Stage)
-    at = stages.index(proposal.stage)
+    """The stages with done, here or todo. A city that was not needed is left out; a story told is the end."""
+    at = list(Stage).index(proposal.stage)
+    states = ["done" if number < at or proposal.stage == Stage.TOLD else "todo" for number in range(len(Stage))]
+    if proposal.stage != Stage.TOLD:
+        states[at] = "here"
+    past_city = proposal.stage in (Stage.DOING, Stage.TOLD)
     return [
-        (stage, "done" if number < at else "here" if number == at else "todo") for number, stage in enumerate(stages)
+        (stage, state) for stage, state in zip(Stage, states, strict=True) if not (past_city and stage == Stage.CITY)
     ]
 
 
