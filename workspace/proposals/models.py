@@ -1,4 +1,3 @@
-import enum
 from datetime import date, datetime
 from typing import Any
 
@@ -17,58 +16,11 @@ from sqlalchemy.orm import (
 from workspace.accounts.models import Account
 from workspace.core.db import db, now, today
 from workspace.permissions import P
+from workspace.proposals.kinds import FREE, Category, Invitation, OfferKind, ProposalStatus, Stage
 from workspace.zones.models import Zone
 
-
-class ProposalStatus(enum.StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    PUBLISHED = "published"
-    REFUSED = "refused"
-    APPEALED = "appealed"
-    WITHDRAWN = "withdrawn"
-    MERGED = "merged"
-
-
-class Stage(enum.StrEnum):
-    """Where an idea stands on its way. Slices above (voting, actions, tools) move it along."""
-
-    IDEA = "idea"
-    TALK = "talk"
-    VOTE = "vote"
-    PLAN = "plan"
-    CITY = "city"
-    DOING = "doing"
-    TOLD = "told"
-
-
-FREE = (Stage.IDEA, Stage.TALK)
-
-
-class Category(enum.StrEnum):
-    """What the city's civic budget sorts projects by (civic-facts.md 1.3), plus one for all the rest."""
-
-    GREEN = "green"
-    CULTURE = "culture"
-    EDUCATION = "education"
-    SPORT = "sport"
-    HEALTH = "health"
-    SAFETY = "safety"
-    ROADS = "roads"
-    NEIGHBOURS = "neighbours"
-
-
-class OfferKind(enum.StrEnum):
-    HOURS = "hours"
-    SKILL = "skill"
-    THING = "thing"
-    LANGUAGE = "language"
-    CHILDCARE = "childcare"
-
-
-class Invitation(enum.StrEnum):
-    SENT = "sent"
-    ACCEPTED = "accepted"
+__all__ = ["Category", "CoAuthor", "Invitation", "MergeRequest", "Offer", "OfferKind", "Proposal", "ProposalStatus"]
+__all__ += ["Revision", "Stage", "Support", "handle_of"]
 
 
 def handle_of(account_id: Any) -> Any:
