@@ -61,9 +61,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.converters.update(int=IdConverter, slug=SlugConverter)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 4)  # type: ignore[method-assign]
-    database.init_app(app)
-    language.init_app(app)
-    forms.init_app(app)
+    for wrapped in (database, language, forms):
+        wrapped.init_app(app)
     app.before_request(web.limit_body)  # before anything reads the form
     web.csrf.init_app(app)
     web.htmx.init_app(app)

@@ -19,7 +19,10 @@ LARGER: dict[str, tuple[int, str]] = {
     "actions": (1500, "group, dates, tasks, own share, money, news, story, board and feeds; its parts lie in work/"),
     "attachments": (740, "photos, Word documents and PDFs each hide people in another way; a file for each"),
     "core": (1080, "each of its files wraps one library or one rule; none knows a noun of the domain"),
-    "proposals": (1310, "wizard, revisions, co-authors on one draft, merging, appeals and alike ideas hang on one noun"),
+    "proposals": (
+        1320,
+        "wizard, revisions, co-authors on one draft, merging, appeals and alike ideas hang on one noun",
+    ),
     "voting": (
         1170,
         "rules, ballots, rounds, their reading and the count, each a file; the count imports nothing of ours",
