@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from tests import factories
+from tests.actions import making
 from tests.pages import Reader
+from workspace.core.db import today
 
 
 def test_the_start_page_names_each_zone(cast: factories.Cast, visitor: Reader) -> None:
@@ -100,3 +102,11 @@ def test_pages_of_the_whole_ask_the_database_little(
 def test_a_stranger_with_a_broken_referrer_is_still_asked_to_sign_in(cast: factories.Cast, visitor: Reader) -> None:
     answer = visitor.post("/zones/1/leave", Referer="http://[")
     assert answer.location == "/sign-in?next=/"
+
+
+def test_what_people_wrote_says_its_language_also_under_a_date(cast: factories.Cast, visitor: Reader) -> None:
+    action = making.action(cast.maksim, cast.kostki, title="Вечар казкі", lang="be")
+    making.with_parts(action, cast.maksim, tasks=[("Upiec ciasto", today())])
+    tile = visitor.get("/zones/kostki").soup.select_one(".days li")
+    assert tile is not None and "Вечар казкі" in tile.get_text()
+    assert {tag.get_text(): tag["lang"] for tag in tile.find_all(lang=True)}["Вечар казкі"] == "be"

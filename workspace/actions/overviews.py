@@ -21,6 +21,7 @@ class NextDate:
     lang: str
     due_on: date
     action_title: str
+    action_lang: str
     is_task: bool
     is_taken: bool
 
@@ -36,8 +37,9 @@ def next_dates(zone_id: int, limit: int = 12) -> list[NextDate]:
         (Milestone, literal(False), literal(True)),
         (Task, literal(True), Task.taken_by_id.is_not(None)),
     ):
-        columns = (Action.id, part.title, part.lang, part.due_on, Action.title.label("of"), is_task.label("is_task"))
-        query = db.select(*columns, is_taken.label("is_taken")).join(part.action)
+        action = (Action.title.label("of"), Action.lang.label("of_lang"))
+        what = (is_task.label("is_task"), is_taken.label("is_taken"))
+        query = db.select(Action.id, part.title, part.lang, part.due_on, *action, *what).join(part.action)
         query = query.where(Action.zone_id == zone_id, Action.status.in_(OPEN), part.done_on.is_(None))
         parts.append(query.where(part.due_on.is_not(None)))
     both = union_all(*parts).subquery()

@@ -23,7 +23,7 @@ WAY = [
 ]
 
 
-def date_tiles(dates: Iterable[Any], url_for: Callable[..., str]) -> list[dict[str, Any]]:
+def date_tiles(dates: Iterable[Any], url_for: Callable[..., str], quoted: Callable[..., str]) -> list[dict[str, Any]]:
     """`actions.queries.NextDate` rows as ui.day_list wants them."""
     return [
         {
@@ -34,7 +34,7 @@ def date_tiles(dates: Iterable[Any], url_for: Callable[..., str]) -> list[dict[s
             "lang": each.lang,
             "href": url_for("actions.show", action_id=each.action_id),
             "late": each.due_on < today(),
-            "meta": [each.action_title, _("task") if each.is_task else _("milestone")],
+            "meta": [quoted(each.action_title, each.action_lang), _("task") if each.is_task else _("milestone")],
         }
         for each in dates
     ]
