@@ -18,7 +18,7 @@ from workspace.proposals.services import OnBallotError
 WORDS: dict[int, tuple[Any, Any]] = {
     400: (_l("This form is out of date"), _l("Go back, reload the page and send it again. What you typed is still there.")),
     403: (_l("You cannot do this here"), _l("Another role is needed. Ask a librarian of the zone.")),
-    404: (_l("There is nothing here"), _l("The address may be wrong, or this page is not open to you. Sign in and try again.")),
+    404: (_l("There is nothing here"), _l("The address may be wrong, or this page is not open to you.")),
     405: (_l("This page does not take that"), _l("Go back to the start page and try again from there.")),
     409: (_l("Somebody was faster"), _l("This has changed since you opened the page. Reload it, look, and decide again.")),
     413: (_l("This is too large"), _l("A file may have 10 MB at most. Make it smaller and send it again.")),

@@ -125,3 +125,9 @@ AGENTS: list[Any] = [
 @pytest.mark.parametrize(("agent", "name"), AGENTS)
 def test_a_device_is_told_apart_by_family_and_kind_alone(agent: str, name: str) -> None:
     assert name_of(agent) == name
+
+
+def test_no_word_comes_twice_so_that_a_slip_in_copying_shows() -> None:
+    for _ in range(50):
+        words = secrets.new_words().split()
+        assert len(words) == len(set(words)) == 12
