@@ -27,10 +27,10 @@ contracts: .venv/test ## Who may import whom
 	$(BIN)/lint-imports --no-cache
 
 suite-sqlite: .venv/test ## The suite on SQLite
-	$(PYTEST) -n $(WORKERS) -m "not browser"
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser"
 
 suite-postgresql: .venv/test packages ## The suite on a PostgreSQL started for it
-	$(BIN)/python -m tests.postgresql $(PYTEST) -n $(WORKERS) -m "not browser"
+	$(BIN)/python -m tests.postgresql $(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser"
 
 suite-browser: .venv/test packages ## The way through the house in a real browser
 	$(PYTEST) -n $(WORKERS) --dist loadfile -m browser

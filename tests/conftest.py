@@ -19,6 +19,11 @@ from workspace.core.db import db
 POSTGRESQL = os.environ.get("STREFA_TEST_POSTGRESQL")  # e.g. postgresql://…/postgres; unset: SQLite
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The few long tests first, so that no worker is left with one at the end."""
+    items.sort(key=lambda item: "test_every_route" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def worker_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database of this worker's own, on the engine under test."""
