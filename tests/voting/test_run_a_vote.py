@@ -33,7 +33,7 @@ def filled(ideas: list[Proposal], **changes: Any) -> dict[str, Any]:
 
 def all_rounds() -> list[VotingRound]:
     database.begin(writing=False)
-    return list(db.session.scalars(db.select(VotingRound)))
+    return list(db.session.scalars(db.select(VotingRound).order_by(VotingRound.id)))
 
 
 def prepared(basia: Reader, ideas: list[Proposal], **changes: Any) -> Page:
@@ -285,7 +285,8 @@ def test_the_database_refuses_rules_that_make_no_sense(broken: dict[str, Any], o
 
 
 def test_the_opening_is_written_down_for_notices(open_round: VotingRound) -> None:
-    entries = db.session.scalars(db.select(AuditEntry).filter_by(subject_type="round", subject_id=open_round.id)).all()
+    query = db.select(AuditEntry).filter_by(subject_type="round", subject_id=open_round.id)
+    entries = db.session.scalars(query.order_by(AuditEntry.id)).all()
     assert [entry.verb for entry in entries] == ["create", "open"]
     assert re.fullmatch("[0-9a-f]{64}", entries[1].detail["fingerprint"])
 
