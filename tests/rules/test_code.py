@@ -18,7 +18,7 @@ LARGER: dict[str, tuple[int, str]] = {
     "accounts": (900, "four ways in, recovery, sessions and proofs: each small, none can be left out or shared"),
     "actions": (1500, "group, dates, tasks, own share, money, news, story, board and feeds; its parts lie in work/"),
     "attachments": (740, "photos, Word documents and PDFs each hide people in another way; a file for each"),
-    "core": (1080, "each of its files wraps one library or one rule; none knows a noun of the domain"),
+    "core": (1110, "each of its files wraps one library or one rule; none knows a noun of the domain"),
     "proposals": (
         1320,
         "wizard, revisions, co-authors on one draft, merging, appeals and alike ideas hang on one noun",
@@ -74,13 +74,20 @@ def test_functions_stay_small() -> None:
 
 
 def lines_of_code(folder: Path) -> int:
-    lines = [line.strip() for path in folder.rglob("*.py") for line in path.read_text().splitlines()]
+    """Of one room: a room inside it with nouns of its own (`voting/cards/`) is counted for itself."""
+    rooms = [path.parent for path in folder.glob("*/models.py")] + [folder / "counting"]
+    files = [path for path in folder.rglob("*.py") if not any(path.is_relative_to(room) for room in rooms)]
+    lines = [line.strip() for path in files for line in path.read_text().splitlines()]
     return sum(1 for line in lines if line and not line.startswith("#"))
 
 
 def test_slices_stay_small() -> None:
-    for folder in sorted(path for path in (ROOT / "workspace").iterdir() if (path / "__init__.py").exists()):
-        assert lines_of_code(folder) <= LARGER.get(folder.name, (600, ""))[0], f"{folder.name}: {lines_of_code(folder)}"
+    house = ROOT / "workspace"
+    rooms = [path for path in house.iterdir() if (path / "__init__.py").exists()]
+    rooms += [path.parent for path in house.glob("*/*/models.py")] + [house / "voting" / "counting"]
+    for folder in sorted(rooms):
+        name = str(folder.relative_to(house))
+        assert lines_of_code(folder) <= LARGER.get(name, (600, ""))[0], f"{name}: {lines_of_code(folder)}"
 
 
 def test_templates_keep_everything_in_blocks() -> None:

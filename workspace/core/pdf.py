@@ -1,0 +1,37 @@
+"""Documents on paper: a Typst template and plain data become an accessible PDF (PDF/UA-1: tagged, titled, in a language).
+
+Typst comes as one wheel with its fonts (Libertinus Serif has every letter of the six languages), so a bare machine needs
+nothing else. Data reach a template as JSON and are never markup: `#let data = json(bytes(sys.inputs.data))`."""
+
+import io
+import json
+from typing import Any
+
+import segno
+
+from workspace.config import resource_folder
+
+FOLDER = resource_folder("templates") / "pdf"
+
+
+def pdf(template: str, data: dict[str, Any], *, title: str, lang: str) -> bytes:
+    """The PDF of templates/pdf/`template` with `data` (anything JSON can say). The template reads `data.title` and
+    `data.lang` too, and must set them: Typst refuses an untitled document. Raises typst.TypstError for a faulty template."""
+    import typst  # noqa: PLC0415 - 30 MB of machine code: only who prints pays for it
+
+    inputs = {"data": json.dumps({"title": title, "lang": lang, **data}, ensure_ascii=False)}
+    return typst.compile(
+        FOLDER / template,
+        root=FOLDER,
+        sys_inputs=inputs,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+    )
+
+
+def qr(text: str) -> str:
+    """A QR code of `text` as SVG, for `image(bytes(data.qr), format: "svg", alt: …)` and for pages. Correction level M."""
+    drawn = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(drawn, kind="svg", border=2, xmldecl=False, svgns=True)
+    return drawn.getvalue().decode()
