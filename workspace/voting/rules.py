@@ -38,7 +38,7 @@ def _counting(voting_round: VotingRound) -> dict[str, Any]:
         "what_does_not_fit": "skip",
         "threshold": voting_round.threshold,
         "ties": ["cheaper", "lot"],
-        "lot": "lowest SHA-256 of 'fingerprint:option id', in hexadecimal",
+        "lot": "RFC 3797, options in the order of their ids, source: the fingerprint in capitals",
     }
 
 

@@ -18,8 +18,8 @@ from workspace.permissions import P, can
 from workspace.proposals.models import Proposal, ProposalStatus, Stage
 from workspace.proposals.services import move_to_stage
 from workspace.voting import ballots, queries, rules
-from workspace.voting.counting import greedy
-from workspace.voting.counting.model import Election, Line, Option, Outcome
+from workspace.voting.counting import greedy, lot
+from workspace.voting.counting.model import Election, Line, Option, Outcome, StruckOut
 from workspace.voting.lifecycle import ROUND
 from workspace.voting.models import Participation, RoundStatus, VotingOption, VotingRound
 from workspace.zones.models import Zone
@@ -128,8 +128,8 @@ def _publish(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> N
     options = queries.options_of(voting_round)
     election = _election(voting_round, options)
     outcome = greedy.count(election)
-    voting_round.outcome = {**asdict(outcome), "alike": len(set(election.ballots)) == 1}
-    voting_round.turnout = len(election.ballots)
+    voting_round.outcome = {**asdict(outcome), "alike": len(election.ballots.counts) == 1}
+    voting_round.turnout = election.ballots.size
     could = (voting_round.electorate or 0, queries.electorate_size(voting_round), voting_round.turnout)
     voting_round.electorate = max(could)  # who left the zone meanwhile could vote too
     voting_round.counted_on = today()
@@ -140,13 +140,13 @@ def _publish(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> N
 
 
 def _election(voting_round: VotingRound, options: Sequence[VotingOption]) -> Election:
-    return Election(
-        options=tuple(Option(option.id, option.cost) for option in options),
-        budget=voting_round.budget,
-        ballots=tuple(ballots.all_ballots(voting_round)),
+    return Election.of_sets(
+        [Option(option.id, option.cost) for option in options],
+        voting_round.budget,
+        ballots.all_ballots(voting_round),
         threshold=voting_round.threshold,
-        seed=voting_round.fingerprint or "",
-        withdrawn=frozenset(o.id for o in options if o.proposal.status != ProposalStatus.PUBLISHED),
+        seed=lot.key(voting_round.fingerprint or ""),
+        struck_out=tuple(StruckOut(o.id) for o in options if o.proposal.status != ProposalStatus.PUBLISHED),
     )
 
 
