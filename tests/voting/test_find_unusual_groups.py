@@ -48,7 +48,7 @@ def wroclaw(project: str, votes: int, ballots: int, old: int, together: int) -> 
         }
         for band, share in bands.items()
     }
-    counts["90+", "internet"] = {project: together, **{each: 9 for each in list(usual)[: (old - together) // 9]}}
+    counts["90+", "internet"] = {project: together, **dict.fromkeys(list(usual)[: (old - together) // 9], 9)}
     return flat(counts)
 
 
