@@ -59,6 +59,16 @@ class Reason(enum.StrEnum):
     ELSEWHERE = "elsewhere"  # paid from other money: it takes nothing from the budget and no place
 
 
+class Completion(enum.StrEnum):
+    """What is done with money that equal shares leave over (equalshares.net, "Completion")."""
+
+    NONE = "none"
+    ADD1 = "add1"  # one unit more for each voter, until the budget would be overspent
+    ADD1_EXHAUSTIVE = "add1-exhaustive"  # the same, ended as soon as nothing more fits
+    ADD1_COMPARISON = "add1-comparison"  # add-one, kept unless voters prefer what greedy elects
+    UTILITARIAN = "utilitarian"  # the rest by votes
+
+
 class Settled(enum.StrEnum):
     """How options with equal scores are put in order."""
 
@@ -105,7 +115,8 @@ class Election:
       order in which a named person drew in a room; with neither, a tie it would settle is OPEN.
     - `max_length`: how many options a ranked ballot may name; None: the longest ballot. `default_score`: points for
       an option that a scoring ballot leaves out.
-    - `last_in_part`: what is left pays the first option that does not fit if it covers this share of its cost."""
+    - `last_in_part`: what is left pays the first option that does not fit if it covers this share of its cost.
+    - `completion`, `step`: of equal shares; `step`: minor units in one unit of currency, which add-one adds."""
 
     options: tuple[Option, ...]
     budget: int
@@ -123,6 +134,8 @@ class Election:
     max_length: int | None = None
     default_score: int = 0
     last_in_part: Fraction | None = None
+    completion: Completion = Completion.NONE
+    step: int = 1
 
     @classmethod
     def of_sets(
