@@ -26,7 +26,7 @@ WORDS_PAGE_LASTS = 2 * 3600  # seconds: printers are slow
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 CODE_LENGTH = 12
 # What people type instead: letters for figures, and Cyrillic letters that look the same.
-_LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", **dict(zip("АВЕКМНРСТХЗОІ", "ABEKMHPCTX301", strict=True))})
+LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", **dict(zip("АВЕКМНРСТХЗОІ", "ABEKMHPCTX301", strict=True))})
 
 
 @lru_cache
@@ -113,7 +113,7 @@ def code_from(seed: str, number: int) -> str:
 
 def read_code(text: str) -> str | None:
     """The code behind what was typed, without dashes. None if a character is mistyped or missing."""
-    typed = "".join(char for char in text.upper().translate(_LOOK_ALIKE) if char.isalnum())
+    typed = "".join(char for char in text.upper().translate(LOOK_ALIKE) if char.isalnum())
     if len(typed) != CODE_LENGTH + 1 or any(char not in ALPHABET for char in typed):
         return None
     bits = 0
