@@ -1,0 +1,171 @@
+"""What would have changed the result: how many more votes a loser lacked, how much cheaper it had to be, and how few
+votes decide the whole. By recount, so that each sentence can be checked by counting again (Boehmer et al., "Evaluation
+of project performance in participatory budgeting", arXiv 2312.14723: singleton-add and cost reduction)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from workspace.voting.counting.ballots import Ballots
+from workspace.voting.counting.model import Election, OptionId, Outcome
+
+Count = Callable[[Election], Outcome]
+
+RECOUNTS = 60  # of one loser, at most this many smaller numbers are tried one by one where only trying can tell
+STEPS = (99, 98, 95, 90, 80, 65, 50, 35, 20, 10)  # per cent of its cost, tried in turn where only trying can tell
+
+
+@dataclass(frozen=True)
+class More:
+    """With `many` more the option wins, or the winners change. `least`: with fewer they certainly do not."""
+
+    many: int
+    least: bool
+
+
+@dataclass(frozen=True)
+class Need:
+    """Of a loser. `more`: ballots that name it alone (or points, see `added`). `cost`: the highest cost in minor units at
+    which it would have been chosen; `or_less`: so it would at every lower one. None: nothing was found."""
+
+    more: More | None
+    cost: int | None
+    or_less: bool
+
+
+@dataclass(frozen=True)
+class Margin:
+    """So few more ballots (or points) for `option_id`, and the winners are not the same."""
+
+    option_id: OptionId
+    more: More
+
+
+def needs(election: Election, count: Count, *, monotone: bool, points: int | None = None) -> dict[OptionId, Need]:
+    """For every loser that is counted at all. `monotone`: of the rule it is known that more votes, or a lower cost,
+    never make an option lose, as with greedy counts (never with equal shares, where a ballot more means less money for
+    each voter). Then halving finds the exact number; else smaller numbers are tried. `points`: see `added`."""
+    trial, chosen = _Trial(election, count, points), set(count(election).selected)
+    losers = [option for option in election.standing if option.id not in chosen]
+    found = {}
+    for option in losers:
+        more = _fewest(partial(trial.wins_with, option.id), _most(election), monotone=monotone)
+        cost = _dearest(partial(trial.wins_at, option.id), option.cost, monotone=monotone)
+        found[option.id] = Need(more, cost, or_less=monotone and cost is not None)
+    return found
+
+
+def margin(election: Election, count: Count, *, monotone: bool, points: int | None = None) -> Margin | None:
+    """The fewest more ballots for one loser that change the winners; None if none were found. Of equal ones the option
+    that stands first on the ballot. `monotone` and `points` as in `needs`."""
+    trial, before = _Trial(election, count, points), frozenset(count(election).selected)
+    changes = {
+        option.id: partial(trial.changes, before, option.id) for option in election.standing if option.id not in before
+    }
+    best, most = None, _most(election)
+    for option_id, changed in changes.items():
+        many = _edge(changed, most)
+        if many is not None:
+            best, most = Margin(option_id, More(many, least=True)), many - 1
+    if best is None or monotone:
+        return best
+    tried = min(most, RECOUNTS)
+    for many in range(1, tried + 1):
+        for option_id, changed in changes.items():
+            if changed(many):
+                return Margin(option_id, More(many, least=True))
+    return Margin(best.option_id, More(best.more.many, least=tried == most))
+
+
+def added(election: Election, option_id: OptionId, many: int, points: int | None = None) -> Election:
+    """The election with `many` more ballots that name this option alone. Where ballots give points: with one more ballot
+    that gives it `many` points, or, if `points` is given, with `many` ballots of so many points each."""
+    old, mark = election.ballots, election.index[option_id]
+    value = None
+    if old.points is not None:
+        value = np.append(old.points, many if points is None else points)
+    ballots = 1 if old.points is not None and points is None else many
+    return election.having(
+        max_length=election.max_length or int(old.lengths.max(initial=0)) or None,
+        ballots=Ballots(
+            np.append(old.starts, old.starts[-1] + 1),
+            np.append(old.marks, np.int32(mark)),
+            value,
+            np.append(old.counts, np.int64(ballots)),
+        ),
+    )
+
+
+def priced(election: Election, option_id: OptionId, cost: int) -> Election:
+    """The election as if this option cost so much."""
+    options = (each if each.id != option_id else type(each)(each.id, cost, each.pot) for each in election.options)
+    return election.having(options=tuple(options))
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """Counting again with something changed. To win is to win for certain: a lot that was not drawn yet is no win."""
+
+    election: Election
+    count: Count
+    points: int | None
+
+    def wins_with(self, option_id: OptionId, many: int) -> bool:
+        return _wins(self.count(added(self.election, option_id, many, self.points)), option_id)
+
+    def wins_at(self, option_id: OptionId, cost: int) -> bool:
+        return _wins(self.count(priced(self.election, option_id, cost)), option_id)
+
+    def changes(self, before: frozenset[OptionId], option_id: OptionId, many: int) -> bool:
+        outcome = self.count(added(self.election, option_id, many, self.points))
+        return frozenset(outcome.selected) != before and not outcome.undecided
+
+
+def _wins(outcome: Outcome, option_id: OptionId) -> bool:
+    return option_id in outcome.selected and all(option_id not in tie.option_ids for tie in outcome.undecided)
+
+
+def _most(election: Election) -> int:
+    """More than this is not looked for: enough to pass every rival and any threshold up to half of all ballots."""
+    return max(election.scores.values(), default=0) + election.threshold + 4 * election.ballots.size + 1
+
+
+def _fewest(good: Callable[[int], bool], most: int, *, monotone: bool) -> More | None:
+    """The smallest number from 1 to `most` that is good, as far as that can be told."""
+    found = _edge(good, most)
+    if found is None or monotone:
+        return None if found is None else More(found, least=True)
+    tried = min(found - 1, RECOUNTS)
+    smaller = next((each for each in range(1, tried + 1) if good(each)), None)
+    return More(smaller or found, least=smaller is not None or tried == found - 1)
+
+
+def _edge(good: Callable[[int], bool], most: int) -> int | None:
+    """A number from 1 to `most` that is good while the one below is not. Doubling finds one, halving the edge."""
+    bad, found = 0, 1
+    while found < most and not good(found):
+        bad, found = found, min(found * 2, most)
+    if most < 1 or not good(found):
+        return None
+    while found - bad > 1:
+        middle = (found + bad) // 2
+        bad, found = (bad, middle) if good(middle) else (middle, found)
+    return found
+
+
+def _dearest(good: Callable[[int], bool], cost: int, *, monotone: bool) -> int | None:
+    """The highest cost below `cost`, above nothing, that is good; where only trying can tell, the edge of one."""
+    tried: Iterable[int] = (1,) if monotone else (cost * step // 100 for step in STEPS)
+    bad = cost
+    for found in tried:
+        if 0 < found < bad and good(found):
+            break
+        bad = min(bad, found) if not monotone else bad
+    else:
+        return None
+    while bad - found > 1:
+        middle = (found + bad) // 2
+        bad, found = (middle, found) if not good(middle) else (bad, middle)
+    return found
