@@ -38,7 +38,8 @@ def disk() -> str | None:
 def permissions() -> str | None:
     """Secrets and data are the server's own."""
     folder = settings().instance_folder
-    loose = [path.name for path in (folder, folder / "secret-key") if path.exists() and path.stat().st_mode & 0o077]
+    own = (folder, folder / "secret-key", folder / "signing-key")
+    loose = [path.name for path in own if path.exists() and path.stat().st_mode & 0o077]
     return f"Others on this machine may read {' and '.join(loose)}. Run: chmod -R go= {folder}" if loose else None
 
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -25,6 +26,7 @@ class Settings(BaseSettings):
     instance_folder: Path = Field(default_factory=lambda: Path.cwd() / "instance")
     database_url: str | None = None
     secret_key: SecretStr | None = None
+    signing_key: SecretStr | None = None
     port: int = Field(default=8000, validation_alias="PORT")
     base_url: str = Field(default_factory=lambda given: f"http://127.0.0.1:{given['port']}")
     host: str = "127.0.0.1"
@@ -56,16 +58,37 @@ class Settings(BaseSettings):
     @lru_cache  # noqa: B019 - one settings object lives as long as the process
     def key(self) -> str:
         """The secret behind cookies, signed links and keyed hashes: from the environment, else made once and kept."""
-        if self.secret_key:
-            return self.secret_key.get_secret_value()
-        path = self.instance_folder / "secret-key"
-        self.prepare()
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        return (
+            self.secret_key.get_secret_value()
+            if self.secret_key
+            else self._kept("secret-key", secrets.token_urlsafe(48))
+        )
+
+    @lru_cache  # noqa: B019 - one settings object lives as long as the process
+    def signing_seed(self) -> bytes:
+        """32 bytes: what the heads of votes' logs are signed with. Raises ValueError unless it is 64 hexadecimal digits."""
+        given = (
+            self.signing_key.get_secret_value()
+            if self.signing_key
+            else self._kept("signing-key", secrets.token_hex(32))
+        )
+        seed = bytes.fromhex(given)
+        if len(seed) != 32:
+            raise ValueError("STREFA_SIGNING_KEY is 64 hexadecimal digits")
+        return seed
+
+    def _kept(self, name: str, fresh: str) -> str:
+        """A secret of this installation, in a file that nobody else may read; `fresh` if there is none yet. The file
+        appears whole, and of several processes at once one makes it."""
+        path = self.instance_folder / name
+        if not path.exists():
+            self.prepare()
+            unfinished = path.with_suffix(f".{secrets.token_hex(4)}")
+            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(fresh)
+            with suppress(FileExistsError):
+                os.link(unfinished, path)
+            unfinished.unlink()
         return path.read_text().strip()
 
     def prepare(self) -> None:
