@@ -1,12 +1,13 @@
 """Ballots as four arrays. A count of a hundred thousand ballots is then a few passes over memory."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from workspace.voting.counting import grouping
 
 EXACT = 2**53  # up to here NumPy's weighted bincount, which adds in doubles, is exact
 
@@ -29,36 +30,62 @@ class Ballots:
     ) -> Self:
         """From indices of options, a collection for each ballot, with its points in the same order. `ordered`: ranked,
         the order is kept. Raises ValueError for an option twice on one ballot, or points that do not match."""
-        if points is None:
-            plain = Counter(tuple(row) if ordered else tuple(sorted(row)) for row in rows)
-            return cls.grouped({(row, ()): many for row, many in plain.items()}, pointed=False)
-        pairs: Counter[tuple[tuple[int, ...], tuple[int, ...]]] = Counter()
-        for row, given in zip(rows, points, strict=True):
-            pairs[_sorted_pair(tuple(row), tuple(given))] += 1
-        return cls.grouped(pairs, pointed=True)
-
-    @classmethod
-    def grouped(cls, groups: Mapping[tuple[tuple[int, ...], tuple[int, ...]], int], *, pointed: bool) -> Self:
-        """From {(marks, points): how many ballots}. Groups are put in order, so equal ballots give equal arrays."""
-        ordered = sorted(groups.items())
-        if any(len(set(marks)) < len(marks) for (marks, _), _ in ordered):
-            raise ValueError("an option stands on a ballot twice")
-        lengths = [len(marks) for (marks, _), _ in ordered]
-        return cls(
-            starts=np.concatenate(([0], np.cumsum(np.array(lengths, dtype=np.int64)))).astype(np.int64),
-            marks=np.array([each for (marks, _), _ in ordered for each in marks], dtype=np.int32),
-            points=np.array([each for (_, given), _ in ordered for each in given], dtype=np.int64) if pointed else None,
-            counts=np.array([many for _, many in ordered], dtype=np.int64),
+        kept = [tuple(row) for row in rows]
+        given = None if points is None else [tuple(each) for each in points]
+        if given is not None and [len(row) for row in kept] != [len(each) for each in given]:
+            raise ValueError("points do not match the marks")
+        return cls.from_arrays(
+            marks=np.fromiter((mark for row in kept for mark in row), np.int32),
+            lengths=np.fromiter(map(len, kept), np.int64),
+            points=None if given is None else np.fromiter((each for row in given for each in row), np.int64),
+            ordered=ordered,
         )
 
     @classmethod
+    def from_arrays(
+        cls,
+        *,
+        marks: NDArray[np.int32],
+        lengths: NDArray[np.int64],
+        points: NDArray[np.int64] | None = None,
+        counts: NDArray[np.int64] | None = None,
+        ordered: bool = False,
+    ) -> Self:
+        """Put ballots one after the other into their order, and those that say the same together, in linear time and
+        whatever order they come in. Raises ValueError for an option twice on one ballot."""
+        marks, points = grouping.in_order(marks, lengths, points, ordered=ordered)
+        counts = np.ones(len(lengths), np.int64) if counts is None else counts
+        chosen, counts = grouping.alike(marks, lengths, points, counts)
+        at, lengths = grouping.places(lengths, chosen), lengths[chosen]
+        starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+        return cls(starts, marks[at], points if points is None else points[at], counts)
+
+    @classmethod
     def together(cls, *parts: Self) -> Self:
-        """Ballots of several sources (online, paper) as one: each part may still be counted apart."""
-        groups: Counter[tuple[tuple[int, ...], tuple[int, ...]]] = Counter()
-        for part in parts:
-            for marks, points, many in part:
-                groups[marks, points] += many
-        return cls.grouped(groups, pointed=any(part.points is not None for part in parts))
+        """Ballots of several sources (online, paper) as one: each part may still be counted apart. All or none of them
+        have points."""
+        with_points = [part.points for part in parts if part.points is not None]
+        if len(with_points) not in (0, len(parts)):
+            raise ValueError("some ballots have points and some have none")
+        return cls.from_arrays(
+            marks=np.concatenate([part.marks for part in parts]),
+            lengths=np.concatenate([part.lengths for part in parts]),
+            points=np.concatenate(with_points) if with_points else None,
+            counts=np.concatenate([part.counts for part in parts]),
+            ordered=True,  # each part is in its order already
+        )
+
+    def without(self, options: Collection[int]) -> Self:
+        """The same ballots with these options struck off. A ballot left empty stays a ballot."""
+        keep = ~np.isin(self.marks, np.fromiter(options, np.int32))
+        owner = np.repeat(np.arange(len(self.counts)), self.lengths)[keep]
+        return type(self).from_arrays(
+            marks=self.marks[keep],
+            lengths=np.bincount(owner, minlength=len(self.counts)).astype(np.int64),
+            points=None if self.points is None else self.points[keep],
+            counts=self.counts,
+            ordered=True,
+        )
 
     def __iter__(self) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], int]]:
         """(marks, points, how many ballots) of each group; without points an empty tuple."""
@@ -91,18 +118,3 @@ class Ballots:
         for mark, weight in zip(self.marks.tolist(), each.tolist(), strict=True):
             exact[mark] += weight
         return exact
-
-    def without(self, options: Collection[int]) -> Self:
-        """The same ballots with these options struck off. A ballot left empty stays a ballot."""
-        struck = set(options)
-        groups: Counter[tuple[tuple[int, ...], tuple[int, ...]]] = Counter()
-        for marks, points, many in self:
-            kept = [at for at, mark in enumerate(marks) if mark not in struck]
-            groups[tuple(marks[at] for at in kept), tuple(points[at] for at in kept) if points else ()] += many
-        return type(self).grouped(groups, pointed=self.points is not None)
-
-
-def _sorted_pair(marks: tuple[int, ...], points: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Marks ascending, with their points. Raises ValueError if their numbers differ."""
-    pairs = sorted(zip(marks, points, strict=True))
-    return tuple(mark for mark, _ in pairs), tuple(point for _, point in pairs)

@@ -18,6 +18,12 @@ __all__ = ["Completion", "Election", "Kind", "Line", "Option", "OptionId", "Outc
 __all__ += ["StruckOut", "Tie"]
 
 
+def natural(option_id: OptionId) -> tuple[int, str]:
+    """Key to sort ids by: numbers by value, as 9 before 10 and the same whether written 9 or "9"; then words."""
+    written = str(option_id)
+    return (int(written), "") if written.isascii() and written.isdigit() else (1 << 62, written)
+
+
 @dataclass(frozen=True)
 class Option:
     """`cost` in minor units, 0 or more. `pot`: which part of the budget it belongs to (a district, a size)."""
@@ -137,12 +143,12 @@ class Election:
     @cached_property
     def lots(self) -> dict[OptionId, int]:
         """The turn of each option in the lot, one order for the whole vote, from `drawn` or `seed`; empty with neither.
-        The pool is the options in the order of their ids, so that the order of the ballot does not matter."""
+        The pool is the options in the natural order of their ids, so that the order of the ballot does not matter."""
         if self.drawn:
             return {each: turn for turn, each in enumerate(self.drawn)}
         if not self.seed:
             return {}
-        pool = sorted(self.index, key=lambda each: (isinstance(each, str), each))
+        pool = sorted(self.index, key=natural)
         return {each: turn for turn, each in enumerate(lot.order(pool, self.seed))}
 
     def having(self, **changes: object) -> Self:

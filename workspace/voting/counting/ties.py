@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workspace.voting.counting.model import Election, Option, OptionId, Settled, Tie
+from workspace.voting.counting.model import Election, Option, OptionId, Settled, Tie, natural
 
 
 def in_order(election: Election, options: Sequence[Option]) -> list[Option]:
@@ -12,7 +12,7 @@ def in_order(election: Election, options: Sequence[Option]) -> list[Option]:
 
 def key(election: Election, option: Option) -> tuple[object, ...]:
     """What decides between options with equal scores, lowest first."""
-    return (*(_rank(election, option, means) for means in election.settle), isinstance(option.id, str), option.id)
+    return (*(_rank(election, option, means) for means in election.settle), natural(option.id))
 
 
 def _rank(election: Election, option: Option, means: Settled) -> int:
