@@ -12,7 +12,7 @@ from workspace.moderation.models import Decision, ItemStatus, Reason
 from workspace.moderation.models import Kind as ModerationKind
 from workspace.notifications.models import FollowRole
 from workspace.proposals.models import Category, Invitation, OfferKind, ProposalStatus, Stage
-from workspace.voting.models import Phase, RoundStatus
+from workspace.voting.models import BallotKind, Channel, Completion, Phase, RoundStatus, Rule, Twice, Voters
 from workspace.zones.models import Flower, MembershipStatus, Role
 
 LABELS: dict[Any, Any] = {
@@ -51,7 +51,9 @@ LABELS: dict[Any, Any] = {
     RoundStatus: {
         RoundStatus.DRAFT: _l("in preparation"),
         RoundStatus.SCHEDULED: _l("announced"),
+        RoundStatus.UNDECIDED: _l("equal votes: a lot decides"),
         RoundStatus.COUNTED: _l("counted"),
+        RoundStatus.FAILED: _l("too few took part"),
         RoundStatus.CANCELLED: _l("cancelled"),
     },
     Phase: {
@@ -59,9 +61,39 @@ LABELS: dict[Any, Any] = {
         Phase.UPCOMING: _l("opens soon"),
         Phase.OPEN: _l("open"),
         Phase.CLOSED: _l("closed, waiting for the count"),
+        Phase.UNDECIDED: _l("equal votes: a lot decides"),
         Phase.COUNTED: _l("counted"),
+        Phase.FAILED: _l("too few took part"),
         Phase.CANCELLED: _l("cancelled"),
     },
+    BallotKind: {
+        BallotKind.APPROVAL: _l("tick the ideas you want"),
+        BallotKind.KNAPSACK: _l("spend the money"),
+        BallotKind.RANKING: _l("put ideas in order"),
+        BallotKind.POINTS: _l("give points from 0 to 10"),
+    },
+    Rule: {
+        Rule.GREEDY: _l("most votes first, skip what does not fit"),
+        Rule.GREEDY_NO_SKIP: _l("most votes first, stop at what does not fit"),
+        Rule.EQUAL_SHARES: _l("equal shares: each voter has the same part of the money"),
+        Rule.PHRAGMEN: _l("Phragmén: voters save up together for their ideas"),
+    },
+    Completion: {
+        Completion.NONE: _l("it stays unspent"),
+        Completion.ADD1: _l("shares grow until the money is used"),
+        Completion.ADD1_COMPARISON: _l("shares grow, then the zone's overall favourites are compared"),
+        Completion.UTILITARIAN: _l("the most voted ideas that still fit get it"),
+    },
+    Voters: {
+        Voters.MEMBERS: _l("members of the zone"),
+        Voters.CARDS: _l("holders of a one-time card"),
+        Voters.BOTH: _l("members, and holders of a one-time card"),
+    },
+    Twice: {
+        Twice.PAPER: _l("the card or paper ballot counts, the online vote is deleted"),
+        Twice.ONLINE: _l("the online vote counts, no card or paper is handed out"),
+    },
+    Channel: {Channel.ONLINE: _l("online"), Channel.CARD: _l("with a card"), Channel.PAPER: _l("on paper")},
     Category: {
         Category.GREEN: _l("greenery and nature"),
         Category.CULTURE: _l("culture"),

@@ -251,10 +251,14 @@ def is_announced(actor: Any, record: Any) -> bool:
 
 
 def is_elector(actor: Any, record: Any) -> bool:
-    """Member of the round's zone since the day its rules name, or longer."""
-    return bool(actor.is_authenticated) and any(
-        membership.zone_id == record.zone_id and membership.is_admitted and membership.since <= record.members_until
-        for membership in actor.memberships
+    """Member of the round's zone since the day its rules name, or longer, where members vote."""
+    return (
+        record.voters != "cards"
+        and bool(actor.is_authenticated)
+        and any(
+            membership.zone_id == record.zone_id and membership.is_admitted and membership.since <= record.members_until
+            for membership in actor.memberships
+        )
     )
 
 

@@ -671,7 +671,9 @@ def upgrade() -> None:
             sa.Enum(
                 "draft",
                 "scheduled",
+                "undecided",
                 "counted",
+                "failed",
                 "cancelled",
                 name="roundstatus",
                 native_enum=False,
@@ -683,8 +685,64 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("lang", sa.String(), nullable=False),
         sa.Column("budget", sa.Integer(), nullable=False),
+        sa.Column(
+            "ballot_kind",
+            sa.Enum(
+                "approval",
+                "knapsack",
+                "ranking",
+                "points",
+                name="ballotkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
         sa.Column("max_choices", sa.Integer(), nullable=False),
+        sa.Column("points_sum", sa.Integer(), nullable=True),
+        sa.Column(
+            "rule",
+            sa.Enum(
+                "greedy",
+                "greedy-no-skip",
+                "equal-shares",
+                "phragmen",
+                name="rule",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "completion",
+            sa.Enum(
+                "none",
+                "add1",
+                "add1-comparison",
+                "utilitarian",
+                name="completion",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
         sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.Column("quorum", sa.Integer(), nullable=True),
+        sa.Column(
+            "voters",
+            sa.Enum("members", "cards", "both", name="voters", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column(
+            "twice",
+            sa.Enum("paper", "online", name="twice", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("lot_source", sa.String(), nullable=True),
+        sa.Column("ballots_from", sa.Integer(), nullable=False),
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("members_until", sa.Date(), nullable=False),
@@ -699,14 +757,21 @@ def upgrade() -> None:
         sa.Column("cancel_lang", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "status <> 'counted' OR (outcome IS NOT NULL AND nonce IS NULL)", name=op.f("ck_voting_rounds_counted")
+            "completion = 'none' OR rule = 'equal-shares'", name=op.f("ck_voting_rounds_completion_fits")
         ),
         sa.CheckConstraint(
-            "status NOT IN ('scheduled', 'counted') OR fingerprint IS NOT NULL", name=op.f("ck_voting_rounds_frozen")
+            "status IN ('draft', 'cancelled') OR fingerprint IS NOT NULL", name=op.f("ck_voting_rounds_frozen")
         ),
+        sa.CheckConstraint("status IN ('draft', 'scheduled') OR nonce IS NULL", name=op.f("ck_voting_rounds_sealed")),
+        sa.CheckConstraint(
+            "status NOT IN ('counted', 'undecided') OR outcome IS NOT NULL", name=op.f("ck_voting_rounds_counted")
+        ),
+        sa.CheckConstraint("ballots_from >= 1", name=op.f("ck_voting_rounds_ballots_from")),
         sa.CheckConstraint("budget > 0", name=op.f("ck_voting_rounds_budget")),
         sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_voting_rounds_closes_after_it_opens")),
         sa.CheckConstraint("max_choices >= 1", name=op.f("ck_voting_rounds_max_choices")),
+        sa.CheckConstraint("points_sum >= 1", name=op.f("ck_voting_rounds_points_sum")),
+        sa.CheckConstraint("quorum >= 1", name=op.f("ck_voting_rounds_quorum")),
         sa.CheckConstraint("threshold >= 1", name=op.f("ck_voting_rounds_threshold")),
         sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_voting_rounds_zone_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_voting_rounds")),
@@ -868,6 +933,11 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum("online", "card", "paper", name="channel", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_participations_account_id"), ondelete="CASCADE"
         ),
@@ -1141,6 +1211,8 @@ def upgrade() -> None:
         sa.Column("ballot_id", sa.String(length=32), nullable=False),
         sa.Column("option_id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.CheckConstraint("value >= 1", name=op.f("ck_ballot_choices_value")),
         sa.ForeignKeyConstraint(
             ["ballot_id", "round_id"],
             ["ballots.id", "ballots.round_id"],

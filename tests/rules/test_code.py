@@ -24,8 +24,8 @@ LARGER: dict[str, tuple[int, str]] = {
         "wizard, revisions, co-authors on one draft, merging, appeals and alike ideas hang on one noun",
     ),
     "voting": (
-        1170,
-        "rules, ballots, rounds, their reading and the count, each a file; the count imports nothing of ours",
+        1900,
+        "four kinds of ballot, frozen rules, casting, ties, quorum and the reading of results, each a file by noun",
     ),
     "zones": (690, "with the 36 osiedla as data, and the words printed on a sheet of codes in six languages"),
 }

@@ -48,7 +48,7 @@ def cast(who: Account, voting_round: VotingRound, *titles: str) -> None:
     database.begin(writing=True)
     ids = [option.id for option in voting_round.options if option.title in titles]
     assert len(ids) == len(titles)
-    ballots.cast_ballot(who, voting_round, choices=ids)
+    ballots.cast(voting_round, ballots.AccountVoter(who), dict.fromkeys(ids))
     db.session.commit()
     database.begin(writing=False)
 

@@ -243,7 +243,9 @@ def _empty_but(voting_round: VotingRound, _unused: Any, handle: str | None) -> N
     """Delete every ballot but the reader's own."""
     reader = db.session.scalar(db.select(Account).filter_by(handle=handle or ""))
     own = (
-        throttle.keyed_hash("ballot", str(voting_round.id), voting_round.nonce or "", str(reader.id)) if reader else ""
+        throttle.keyed_hash("ballot", str(voting_round.id), voting_round.nonce or "", f"account {reader.id}")
+        if reader
+        else ""
     )
     database.begin(writing=True)
     db.session.execute(db.delete(Ballot).where(Ballot.link_hash != own))

@@ -24,7 +24,8 @@ def tap(account_id: int, round_id: int, option_ids: list[int]) -> Callable[[], N
     def deed() -> None:
         database.begin(writing=True)
         actor = db.session.get_one(factories.Account, account_id)
-        ballots.cast_ballot(actor, db.session.get_one(VotingRound, round_id), choices=option_ids)
+        voter = ballots.AccountVoter(actor)
+        ballots.cast(db.session.get_one(VotingRound, round_id), voter, dict.fromkeys(option_ids))
         db.session.commit()
 
     return deed

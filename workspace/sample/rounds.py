@@ -47,8 +47,8 @@ class Round:
 
     def cast(self, handle: str, chosen: list[str]) -> None:
         options = {option.proposal_id: option.id for option in self.round.options}
-        choices = [options[self.play.ideas[key].id] for key in chosen]
-        ballots.cast_ballot(self.play.people[handle], self.round, choices=choices)
+        voter = ballots.AccountVoter(self.play.people[handle])
+        ballots.cast(self.round, voter, {options[self.play.ideas[key].id]: None for key in chosen})
 
     def count(self) -> None:
         voting.move_along(None, self.round, "publish")

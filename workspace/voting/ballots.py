@@ -1,10 +1,12 @@
-"""Casting: one ballot per person, changed as often as they like until the round closes, known to nobody but them.
+"""Casting: one ballot per voter, changed as often as they like until the round closes, known to nobody but them.
 
-Nothing here is audited or logged, and no time is kept. What ties a person to their ballot is a keyed hash with a nonce
-that dies at counting."""
+Nothing here is audited or logged, and no time is kept. What ties a voter to their ballot is a keyed hash with a nonce
+that dies at counting. `Voter` is whoever holds one ballot: here an account; cards have a voter of their own."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
@@ -14,70 +16,139 @@ from workspace.core.db import db, today
 from workspace.core.lifecycle import NotPermittedError
 from workspace.core.throttle import keyed_hash
 from workspace.permissions import P, can
-from workspace.voting import queries
-from workspace.voting.models import Ballot, BallotChoice, Participation, RoundStatus, VotingOption, VotingRound
+from workspace.voting import kinds, queries
+from workspace.voting.kinds import Marks
+from workspace.voting.models import (
+    Ballot,
+    BallotChoice,
+    Channel,
+    Participation,
+    RoundStatus,
+    Twice,
+    VotingOption,
+    VotingRound,
+)
 
 
 class NotOpenError(Exception):
     """The round does not take ballots at this moment: nothing was saved. 409 with words of its own."""
 
 
-class TooManyError(Exception):
-    """More options than the rules allow: nothing was saved. 422."""
+class VotedElsewhereError(NotOpenError):
+    """This person was handed a card or a paper ballot, or voted online before asking for one."""
 
 
-class UnknownOptionError(Exception):
-    """An option that is not on this ballot, or was withdrawn: nothing was saved. 422."""
+class Voter(ABC):
+    """Whoever holds one ballot of a round. `key` is theirs alone, and the same each time."""
+
+    key: str
+    channel: Channel
+
+    @abstractmethod
+    def may_vote(self, voting_round: VotingRound) -> bool: ...
+
+    @abstractmethod
+    def take_part(self, voting_round: VotingRound) -> None:
+        """Write down that they vote, and hold their row until the unit ends: parallel taps wait for each other here.
+        Raises NotOpenError for whom voting this way is closed."""
+
+    @abstractmethod
+    def step_back(self, voting_round: VotingRound) -> None:
+        """They hold no ballot any more, as if they had not voted."""
 
 
-def cast_ballot(actor: Any, voting_round: VotingRound, *, choices: Collection[int]) -> None:
-    """Make `choices` (option ids) the actor's ballot, instead of what they chose before. None chosen: as if they had not
-    voted. Raises NotPermittedError, NotOpenError, TooManyError or UnknownOptionError.
+@dataclass(frozen=True)
+class AccountVoter(Voter):
+    account: Any
+    channel: Channel = Channel.ONLINE
+
+    @property
+    def key(self) -> str:  # type: ignore[override]
+        return f"account {self.account.id}"
+
+    def may_vote(self, voting_round: VotingRound) -> bool:
+        return can(self.account, P.BALLOT_CAST, voting_round)
+
+    def take_part(self, voting_round: VotingRound) -> None:
+        if _lock_participation(voting_round, self.account.id) is not Channel.ONLINE:
+            raise VotedElsewhereError
+
+    def step_back(self, voting_round: VotingRound) -> None:
+        db.session.execute(db.delete(Participation).where(*_own(voting_round, self.account.id)))
+
+
+def cast(voting_round: VotingRound, voter: Voter, marks: Marks) -> Marks:
+    """Make `marks` the voter's ballot, instead of what they chose before, and return it as it is kept. No marks: as if
+    they had not voted. Raises NotPermittedError, NotOpenError or a kinds.BallotError: then end the unit unsaved.
 
     The round is locked for sharing, so that voters do not wait for each other but counting waits for all of them. The
-    lock that parallel taps of one voter wait for is their own row of participation."""
-    if not can(actor, P.BALLOT_CAST, voting_round):
+    lock that parallel taps of one voter wait for is their own row, see `Voter.take_part`."""
+    return _keep(voting_round, voter, _enter(voting_round, voter), marks)
+
+
+def change(voting_round: VotingRound, voter: Voter, make: Callable[[Marks], Marks]) -> Marks:
+    """Cast what `make` makes of the ballot as it is saved now; no other tap of this voter comes between."""
+    link = _enter(voting_round, voter)
+    return _keep(voting_round, voter, link, make(_marks_under(link)))
+
+
+def marks_of(voting_round: VotingRound, voter: Voter) -> Marks:
+    """What the voter has chosen, as long as the round is open; later nobody can say, not even to them."""
+    return _marks_under(_link(voting_round, voter, voting_round.nonce)) if voting_round.nonce else {}
+
+
+def remove_of(voting_round: VotingRound, voter: Voter) -> None:
+    """Delete a voter's ballot, if there is one: a lost card is struck out, or they vote another way."""
+    if voting_round.nonce:
+        link = _link(voting_round, voter, voting_round.nonce)
+        db.session.execute(db.delete(Ballot).where(Ballot.link_hash == link))
+
+
+def hand_over(voting_round: VotingRound, account: Any, channel: Channel) -> None:
+    """A member gets a card or a paper ballot at the desk: voting online is closed to them from now on. By the rule
+    `twice` their online ballot goes, or VotedElsewhereError is raised; so it is when they were handed one before."""
+    _take_part(voting_round)
+    fresh = database.insert_once(
+        Participation.__table__,  # type: ignore[arg-type]
+        round_id=voting_round.id, account_id=account.id, day=today(), channel=channel,
+    )  # fmt: skip
+    if fresh:
+        return
+    if _lock_participation(voting_round, account.id) is not Channel.ONLINE or voting_round.twice is Twice.ONLINE:
+        raise VotedElsewhereError
+    remove_of(voting_round, AccountVoter(account))
+    statement = db.update(Participation).where(*_own(voting_round, account.id))
+    db.session.execute(statement.values(channel=channel, day=today()))
+
+
+def shuffled(voting_round: VotingRound, voter: Voter, options: Sequence[VotingOption]) -> list[VotingOption]:
+    """The options in an order of this voter's own, the same on each visit, so that no idea gains by standing first."""
+    own = ("ballot order", str(voting_round.id), voter.key)
+    return sorted(options, key=lambda option: keyed_hash(*own, str(option.id)))
+
+
+def _enter(voting_round: VotingRound, voter: Voter) -> str:
+    """Let the voter in, and return what ties them to their ballot."""
+    if not voter.may_vote(voting_round):
         raise NotPermittedError(P.BALLOT_CAST)
     held = _take_part(voting_round)
-    chosen = set(choices)
-    if len(chosen) > held.max_choices:
-        raise TooManyError
-    if not chosen <= queries.standing_ids(voting_round):
-        raise UnknownOptionError
-    _lock_voter(actor, voting_round)
-    link = _link(actor, voting_round, held.nonce)
+    voter.take_part(voting_round)
+    return _link(voting_round, voter, held.nonce)
+
+
+def _keep(voting_round: VotingRound, voter: Voter, link: str, marks: Marks) -> Marks:
+    kept = kinds.checked(voting_round, marks, queries.standing_costs(voting_round))
     db.session.execute(db.delete(Ballot).where(Ballot.link_hash == link))
-    if chosen:
-        _store(voting_round.id, [chosen], link)
+    if kept:
+        _store(voting_round.id, [kept], link)
     else:
-        own = (Participation.round_id == voting_round.id, Participation.account_id == actor.id)
-        db.session.execute(db.delete(Participation).where(*own))
-
-
-def choices_of(actor: Any, voting_round: VotingRound) -> set[int]:
-    """What the actor has chosen, as long as the round is open; later nobody can say, not even to them."""
-    if voting_round.nonce is None or not actor.is_authenticated:
-        return set()
-    link = _link(actor, voting_round, voting_round.nonce)
-    query = db.select(BallotChoice.option_id).join(Ballot, Ballot.id == BallotChoice.ballot_id)
-    return set(db.session.scalars(query.where(Ballot.link_hash == link)))
-
-
-def shuffled(actor: Any, voting_round: VotingRound, options: Sequence[VotingOption]) -> list[VotingOption]:
-    """The options in an order of this voter's own, the same on each visit, so that no idea gains by standing first."""
-    who = str(actor.id or "")
-    return sorted(options, key=lambda option: keyed_hash("ballot order", str(voting_round.id), who, str(option.id)))
+        voter.step_back(voting_round)
+    return kept
 
 
 def _take_part(voting_round: VotingRound) -> Row[Any]:
     """Read the round afresh, hold it against counting, and let the database's clock say whether it is open."""
-    columns = (
-        VotingRound.status,
-        VotingRound.opens_at,
-        VotingRound.closes_at,
-        VotingRound.nonce,
-        VotingRound.max_choices,
-    )
+    columns = (VotingRound.status, VotingRound.opens_at, VotingRound.closes_at, VotingRound.nonce)
     query = db.select(*columns).where(VotingRound.id == voting_round.id).with_for_update(read=True, key_share=True)
     held = db.session.execute(query).one()
     if held.status != RoundStatus.SCHEDULED or not held.opens_at <= queries.clock() < held.closes_at:
@@ -85,41 +156,53 @@ def _take_part(voting_round: VotingRound) -> Row[Any]:
     return held
 
 
-def _lock_voter(actor: Any, voting_round: VotingRound) -> None:
+def _own(voting_round: VotingRound, account_id: int) -> tuple[Any, Any]:
+    return Participation.round_id == voting_round.id, Participation.account_id == account_id
+
+
+def _lock_participation(voting_round: VotingRound, account_id: int) -> Channel:
     """Hold the voter's row of participation, new or old. A row that is not there cannot be locked, hence the insert; it
     may be cleared by another tap between insert and lock, hence the loop."""
-    own = {"round_id": voting_round.id, "account_id": actor.id}
-    mine = db.select(Participation.day).filter_by(**own).with_for_update()
+    own = {"round_id": voting_round.id, "account_id": account_id}
+    mine = db.select(Participation.channel).filter_by(**own).with_for_update()
     while True:
-        database.insert_once(Participation.__table__, **own, day=today())  # type: ignore[arg-type]
-        if db.session.scalar(mine) is not None:
-            return
+        database.insert_once(Participation.__table__, **own, day=today(), channel=Channel.ONLINE)  # type: ignore[arg-type]
+        if (channel := db.session.scalar(mine)) is not None:
+            return channel
 
 
-def _link(actor: Any, voting_round: VotingRound, nonce: str) -> str:
-    return keyed_hash("ballot", str(voting_round.id), nonce, str(actor.id))
+def _link(voting_round: VotingRound, voter: Voter, nonce: str) -> str:
+    return keyed_hash("ballot", str(voting_round.id), nonce, voter.key)
 
 
-def _store(round_id: int, ballots: Sequence[Collection[int]], link: str | None = None) -> None:
+def _marks_under(link: str) -> Marks:
+    query = db.select(BallotChoice.option_id, BallotChoice.value).join(Ballot, Ballot.id == BallotChoice.ballot_id)
+    return dict(db.session.execute(query.where(Ballot.link_hash == link)).all())
+
+
+def _store(round_id: int, ballots: Sequence[Marks], link: str | None = None) -> None:
     """Each ballot under a new random name, in the order of these names."""
-    named = sorted((secrets.token_hex(16), chosen) for chosen in ballots)
+    named = sorted(((secrets.token_hex(16), marks) for marks in ballots), key=lambda pair: pair[0])
     if not named:
         return
     rows = [{"id": name, "round_id": round_id, "link_hash": link} for name, _ in named]
-    marks = [
-        {"ballot_id": name, "round_id": round_id, "option_id": each} for name, own in named for each in sorted(own)
+    choices = [
+        {"ballot_id": name, "round_id": round_id, "option_id": option, "value": value}
+        for name, marks in named
+        for option, value in sorted(marks.items())
     ]
     db.session.execute(db.insert(Ballot), rows)
-    db.session.execute(db.insert(BallotChoice), marks)
+    db.session.execute(db.insert(BallotChoice), choices)
 
 
-def all_ballots(voting_round: VotingRound) -> list[frozenset[int]]:
+def all_ballots(voting_round: VotingRound) -> list[Marks]:
     """The marks on each ballot, in no order that means anything. For counting alone, after closing."""
-    query = db.select(BallotChoice.ballot_id, BallotChoice.option_id).filter_by(round_id=voting_round.id)
-    marks: dict[str, set[int]] = {}
-    for ballot_id, option_id in db.session.execute(query):
-        marks.setdefault(ballot_id, set()).add(option_id)
-    return [frozenset(chosen) for chosen in marks.values()]
+    columns = (BallotChoice.ballot_id, BallotChoice.option_id, BallotChoice.value)
+    query = db.select(*columns).filter_by(round_id=voting_round.id).order_by(BallotChoice.ballot_id)
+    found: dict[str, Marks] = {}
+    for ballot_id, option_id, value in db.session.execute(query):
+        found.setdefault(ballot_id, {})[option_id] = value
+    return list(found.values())
 
 
 def seal(voting_round: VotingRound) -> None:

@@ -22,6 +22,7 @@ from workspace.core.db import now, today
 from workspace.core.language import LANGUAGES, WARSAW, current, money
 from workspace.core.text import clean, parse_money
 from workspace.proposals.models import Proposal
+from workspace.voting.kinds import Marks
 from workspace.voting.models import VotingRound
 
 MOST_MONEY = 100_000_000_00  # grosze: more than the city spends on all such votes together
@@ -145,9 +146,9 @@ class CancelForm(FlaskForm):
             raise ValidationError(_("Fill this in."))
 
 
-def marked(values: Sequence[str]) -> set[int]:
+def marked(values: Sequence[str]) -> Marks:
     """The options a ballot names. What is no number of ours becomes 0, which is on no ballot."""
-    return {int(value) if value.isdecimal() and len(value) < 10 else 0 for value in values}
+    return {int(value) if value.isdecimal() and len(value) < 10 else 0: None for value in values}
 
 
 def _usual() -> dict[str, Any]:

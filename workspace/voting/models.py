@@ -22,7 +22,9 @@ class RoundStatus(enum.StrEnum):
 
     DRAFT = "draft"
     SCHEDULED = "scheduled"  # its rules are frozen and public; the clock opens and closes it
+    UNDECIDED = "undecided"  # counted, but which of the equal ideas go through waits for a lot
     COUNTED = "counted"
+    FAILED = "failed"  # fewer ballots than its rules ask for: nothing was counted
     CANCELLED = "cancelled"
 
 
@@ -31,14 +33,65 @@ class Phase(enum.StrEnum):
     UPCOMING = "upcoming"
     OPEN = "open"
     CLOSED = "closed"  # not counted yet
+    UNDECIDED = "undecided"
     COUNTED = "counted"
+    FAILED = "failed"
     CANCELLED = "cancelled"
 
 
+class BallotKind(enum.StrEnum):
+    """What a voter does. `kinds.py` says which rules can count it."""
+
+    APPROVAL = "approval"  # tick up to `max_choices` options
+    KNAPSACK = "knapsack"  # tick what fits the budget together
+    RANKING = "ranking"  # put up to `max_choices` in order
+    POINTS = "points"  # give each 0 to 10 points, together `points_sum` at most
+
+
+class Rule(enum.StrEnum):
+    """How ballots become winners: the names that `workspace count --rule` takes."""
+
+    GREEDY = "greedy"
+    GREEDY_NO_SKIP = "greedy-no-skip"
+    EQUAL_SHARES = "equal-shares"
+    PHRAGMEN = "phragmen"
+
+
+class Completion(enum.StrEnum):
+    """What equal shares do with money that is left: the names that `workspace count --completion` takes."""
+
+    NONE = "none"
+    ADD1 = "add1"
+    ADD1_COMPARISON = "add1-comparison"
+    UTILITARIAN = "utilitarian"
+
+
+class Voters(enum.StrEnum):
+    MEMBERS = "members"
+    CARDS = "cards"
+    BOTH = "both"
+
+
+class Twice(enum.StrEnum):
+    """What counts of a member who voted online and then asks for a card or a paper ballot at the desk."""
+
+    PAPER = "paper"  # handing it out takes their online ballot away and closes online voting to them
+    ONLINE = "online"  # whoever voted online gets none
+
+
+class Channel(enum.StrEnum):
+    ONLINE = "online"
+    CARD = "card"
+    PAPER = "paper"
+
+
 FROZEN = (
-    "zone_id", "title", "lang", "budget", "max_choices", "threshold", "opens_at", "closes_at", "members_until",
-    "rules", "fingerprint",
+    "zone_id", "title", "lang", "budget", "ballot_kind", "max_choices", "points_sum", "rule", "completion", "threshold",
+    "quorum", "voters", "twice", "lot_source", "ballots_from", "opens_at", "closes_at", "members_until", "rules",
+    "fingerprint",
 )  # fmt: skip
+MOST_POINTS = 10  # for one option
+BALLOTS_FROM = 50  # with fewer ballots than this the ballots themselves are not published
 
 
 class VotingRound(db.Model):
@@ -48,8 +101,13 @@ class VotingRound(db.Model):
         CheckConstraint("budget > 0", name="budget"),
         CheckConstraint("max_choices >= 1", name="max_choices"),
         CheckConstraint("threshold >= 1", name="threshold"),
-        CheckConstraint("status NOT IN ('scheduled', 'counted') OR fingerprint IS NOT NULL", name="frozen"),
-        CheckConstraint("status <> 'counted' OR (outcome IS NOT NULL AND nonce IS NULL)", name="counted"),
+        CheckConstraint("quorum >= 1", name="quorum"),
+        CheckConstraint("points_sum >= 1", name="points_sum"),
+        CheckConstraint("ballots_from >= 1", name="ballots_from"),
+        CheckConstraint("completion = 'none' OR rule = 'equal-shares'", name="completion_fits"),
+        CheckConstraint("status IN ('draft', 'cancelled') OR fingerprint IS NOT NULL", name="frozen"),
+        CheckConstraint("status IN ('draft', 'scheduled') OR nonce IS NULL", name="sealed"),
+        CheckConstraint("status NOT IN ('counted', 'undecided') OR outcome IS NOT NULL", name="counted"),
         Index("ix_voting_rounds_zone_id_status", "zone_id", "status", "id"),
         Index("ix_voting_rounds_status_closes_at", "status", "closes_at"),
     )
@@ -62,10 +120,19 @@ class VotingRound(db.Model):
     title: Mapped[str]
     lang: Mapped[str]
     budget: Mapped[int]  # grosze
-    max_choices: Mapped[int]
+    ballot_kind: Mapped[BallotKind] = mapped_column(default=BallotKind.APPROVAL)
+    max_choices: Mapped[int]  # options one ballot may name
+    points_sum: Mapped[int | None]  # points one ballot may give together; None: no limit
+    rule: Mapped[Rule] = mapped_column(default=Rule.GREEDY)
+    completion: Mapped[Completion] = mapped_column(default=Completion.NONE)
     threshold: Mapped[int] = mapped_column(
         default=1
-    )  # votes an idea needs at least; one that nobody wants is not chosen
+    )  # votes (or points) an idea needs; what nobody wants is not chosen
+    quorum: Mapped[int | None]  # ballots without which there is no result
+    voters: Mapped[Voters] = mapped_column(default=Voters.MEMBERS)
+    twice: Mapped[Twice] = mapped_column(default=Twice.PAPER)
+    lot_source: Mapped[str | None]  # in words, in `lang`: the public draw announced for ties; None: a lot in the room
+    ballots_from: Mapped[int] = mapped_column(default=BALLOTS_FROM)
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     members_until: Mapped[date]  # members of the zone since this day or earlier may vote
@@ -133,6 +200,7 @@ class Participation(db.Model):
     round_id: Mapped[int] = mapped_column(ForeignKey("voting_rounds.id", ondelete="CASCADE"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
     day: Mapped[date] = mapped_column(default=today)
+    channel: Mapped[Channel] = mapped_column(default=Channel.ONLINE)  # another: voting online is closed to them
 
 
 class Ballot(db.Model):
@@ -145,19 +213,21 @@ class Ballot(db.Model):
 
 
 class BallotChoice(db.Model):
-    """One approval. The keys see to it that ballot and option belong to one round, and that nothing counts twice."""
+    """One mark. The keys see to it that ballot and option belong to one round, and that nothing counts twice."""
 
     __tablename__ = "ballot_choices"
     __table_args__ = (
         ForeignKeyConstraint(["ballot_id", "round_id"], ["ballots.id", "ballots.round_id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["round_id", "option_id"], ["voting_options.round_id", "voting_options.id"]),
         Index("ix_ballot_choices_round_id_option_id", "round_id", "option_id"),
+        CheckConstraint("value >= 1", name="value"),
         {"sqlite_with_rowid": False},
     )
 
     ballot_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     option_id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int]
+    value: Mapped[int | None]  # the place from 1 in a ranking, or points; None for a tick
 
 
 def _refuse_thawing(_mapper: Mapper[Any], _connection: Any, voting_round: VotingRound) -> None:

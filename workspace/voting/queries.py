@@ -109,14 +109,11 @@ def options_of(voting_round: VotingRound) -> Sequence[VotingOption]:
     return db.session.scalars(query.options(joinedload(VotingOption.proposal))).all()
 
 
-def standing_ids(voting_round: VotingRound) -> set[int]:
-    """The options that can be chosen: those whose idea was not withdrawn."""
-    query = db.select(VotingOption.id).join(Proposal, Proposal.id == VotingOption.proposal_id)
-    return set(
-        db.session.scalars(
-            query.where(VotingOption.round_id == voting_round.id, Proposal.status == ProposalStatus.PUBLISHED)
-        )
-    )
+def standing_costs(voting_round: VotingRound) -> dict[int, int]:
+    """The options that can be chosen, those whose idea was not withdrawn, with what they cost."""
+    query = db.select(VotingOption.id, VotingOption.cost).join(Proposal, Proposal.id == VotingOption.proposal_id)
+    query = query.where(VotingOption.round_id == voting_round.id, Proposal.status == ProposalStatus.PUBLISHED)
+    return dict(db.session.execute(query).all())
 
 
 def votable_proposals(zone_id: int, also: Collection[int] = ()) -> Sequence[Proposal]:

@@ -10,8 +10,11 @@ from workspace.core.language import current
 from workspace.core.web import id_in, leave, now, page, protected, stay
 from workspace.limits import VOTE
 from workspace.permissions import P, can
-from workspace.voting import ballots, queries, results, rules, services
+from workspace.voting import ballots, kinds, queries, results, rules, services
+from workspace.voting.ballots import AccountVoter, Voter
+from workspace.voting.cards.web import card_here, voter_here
 from workspace.voting.forms import CancelForm, RoundForm, marked
+from workspace.voting.kinds import Marks
 from workspace.voting.lifecycle import ROUND
 from workspace.voting.models import Phase, RoundStatus, VotingRound
 from workspace.zones.models import Zone
@@ -108,13 +111,13 @@ def ballot(voting_round: VotingRound) -> Response:
 def cast(voting_round: VotingRound) -> Response:
     asked = marked(request.form.getlist("choices"))
     try:
-        ballots.cast_ballot(current_user, voting_round, choices=asked)
+        ballots.cast(voting_round, _voter(voting_round), asked)
     except ballots.NotOpenError:
         return _closed_page(voting_round, 409)
-    except (ballots.TooManyError, ballots.UnknownOptionError) as fault:
+    except kinds.BallotError as fault:
         return _ballot_page(voting_round, asked, fault, 422)
     if "finish" in request.form:
-        return leave(url_for("voting.show", voting_round_id=voting_round.id))
+        return leave(url_for("card.thanks") if card_here() else url_for("voting.show", voting_round_id=voting_round.id))
     return stay(url_for("voting.ballot", voting_round_id=voting_round.id))
 
 
@@ -122,7 +125,7 @@ def cast(voting_round: VotingRound) -> Response:
 @protected(P.BALLOT_CAST, VotingRound, limit=VOTE, keyed=False)
 def clear(voting_round: VotingRound) -> Response:
     try:
-        ballots.cast_ballot(current_user, voting_round, choices=())
+        ballots.cast(voting_round, _voter(voting_round), {})
     except ballots.NotOpenError:
         return _closed_page(voting_round, 409)
     return leave(url_for("voting.ballot", voting_round_id=voting_round.id))
@@ -158,6 +161,11 @@ def result(voting_round: VotingRound) -> Response:
     return page("voting/result.html", zone=voting_round.zone, voting_round=voting_round, result=found)
 
 
+def _voter(voting_round: VotingRound) -> Voter:
+    """Whoever entered the code of a card in this browser, else its account."""
+    return voter_here(voting_round) or AccountVoter(current_user._get_current_object())
+
+
 def _zone() -> Zone | None:
     slug = request.args.get("zone")
     return (zone_by_slug(slug) or abort(404)) if slug else None
@@ -187,7 +195,11 @@ def _round_page(voting_round: VotingRound, form: CancelForm, status: int = 200) 
     if status >= 400:
         database.begin_again()
     phase, options = voting_round.phase(now()), queries.options_of(voting_round)
-    mine = ballots.choices_of(current_user, voting_round) if phase is Phase.OPEN else set()
+    mine = (
+        ballots.marks_of(voting_round, AccountVoter(current_user))
+        if phase is Phase.OPEN and current_user.is_authenticated
+        else {}
+    )
     context: dict[str, Any] = {
         "options": options,
         "mine": [option for option in options if option.id in mine],
@@ -202,15 +214,15 @@ def _round_page(voting_round: VotingRound, form: CancelForm, status: int = 200) 
 
 
 def _ballot_page(
-    voting_round: VotingRound, asked: set[int] | None = None, fault: Exception | None = None, status: int = 200
+    voting_round: VotingRound, asked: Marks | None = None, fault: Exception | None = None, status: int = 200
 ) -> Response:
     """`asked`: what the voter ticked, if it could not be saved; else what is saved is shown."""
     if status >= 400:
         database.begin_again()
-    options = ballots.shuffled(current_user, voting_round, queries.options_of(voting_round))
-    saved = ballots.choices_of(current_user, voting_round)
+    options = ballots.shuffled(voting_round, _voter(voting_round), queries.options_of(voting_round))
+    saved = ballots.marks_of(voting_round, _voter(voting_round))
     context: dict[str, Any] = {"options": options, "saved": saved, "ticked": saved if asked is None else asked}
-    context |= {"fault": fault, "too_many": isinstance(fault, ballots.TooManyError)}
+    context |= {"fault": fault, "too_many": isinstance(fault, kinds.TooManyError)}
     return page("voting/ballot.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
 
 

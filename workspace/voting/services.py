@@ -111,8 +111,8 @@ def _discard(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> N
 
 def _cancel(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> None:
     """No result is taken from a cancelled round: what was chosen, and who took part, is deleted."""
-    ROUND.apply(voting_round, "cancel", actor, reason=reason, lang=lang)
     voting_round.cancel_reason, voting_round.cancel_lang, voting_round.nonce = clean(reason), lang, None
+    ROUND.apply(voting_round, "cancel", actor, reason=reason, lang=lang)
     ballots.discard(voting_round)
     db.session.execute(db.delete(Participation).where(Participation.round_id == voting_round.id))
     for option in queries.options_of(voting_round):
