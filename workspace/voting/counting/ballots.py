@@ -77,10 +77,18 @@ class Ballots:
 
     def without(self, options: Collection[int]) -> Self:
         """The same ballots with these options struck off. A ballot left empty stays a ballot."""
-        keep = ~np.isin(self.marks, np.fromiter(options, np.int32))
+        return self._kept(~np.isin(self.marks, np.fromiter(options, np.int32)), self.marks)
+
+    def only(self, options: Sequence[int], many: int) -> Self:
+        """The same ballots among these of `many` options, which are numbered anew in this order."""
+        renamed = np.full(many, -1, np.int32)
+        renamed[np.fromiter(options, np.int64, len(options))] = np.arange(len(options), dtype=np.int32)
+        return self._kept(renamed[self.marks] >= 0, renamed[self.marks])
+
+    def _kept(self, keep: NDArray[np.bool_], marks: NDArray[np.int32]) -> Self:
         owner = np.repeat(np.arange(len(self.counts)), self.lengths)[keep]
         return type(self).from_arrays(
-            marks=self.marks[keep],
+            marks=marks[keep],
             lengths=np.bincount(owner, minlength=len(self.counts)).astype(np.int64),
             points=None if self.points is None else self.points[keep],
             counts=self.counts,

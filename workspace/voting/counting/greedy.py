@@ -1,50 +1,89 @@
-"""Greedy by votes with skipping and a threshold: how Łódź and most Polish cities count their civic budgets."""
+"""Greedy by score: how most Polish cities count their civic budgets, with and without passing over what does not fit."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from workspace.voting.counting import ties
-from workspace.voting.counting.model import Election, Line, Option, Outcome, Reason, Tie
+from workspace.voting.counting import conditions, ties
+from workspace.voting.counting.model import Election, Line, Option, OptionId, Outcome, Reason, Tie
 
 
 def count(election: Election) -> Outcome:
-    """Go through the options from most votes to fewest. Take each one that still fits the budget, skip one that does
-    not, and go on. Options with fewer votes than the threshold are not considered.
+    """Go through the options from the highest score to the lowest. Take each one that still fits the budget, pass over
+    one that does not, and go on.
 
-    This is Pabulib's `greedy` (with `greedy-threshold`), which reproduces the published winners of 1,298 of 1,423 real
-    counts (pabulib.org/format). Ties are settled as `election.settle` says."""
-    votes, scores = election.votes, election.scores
-    ranked = ties.in_order(election, election.standing)
-    considered = [option for option in ranked if scores[option.id] >= election.threshold]
-    lines, tied, left = _take(election, considered)
-    lines += [
-        Line(option.id, votes[option.id], score, Reason.TOO_FEW, missing=election.threshold - score)
-        for option in ranked
-        if (score := scores[option.id]) < election.threshold
-    ]
-    lines += [
-        Line(each.option_id, votes[each.option_id], scores[each.option_id], each.reason, note=each.note)
-        for each in sorted(election.struck_out, key=lambda each: str(each.option_id))
-    ]
-    return Outcome(lines=tuple(lines), ties=tuple(tied), spent=election.budget - left)
+    Pabulib's `greedy`, `greedy-threshold` and `greedy-exclusive` (pabulib.org/format): with the threshold it gives the
+    published winners of 1,298 of 1,423 real counts. Łódź, Warszawa, Wrocław, Częstochowa count so."""
+    return _count(election, skip=True)
 
 
-def _take(election: Election, considered: list[Option]) -> tuple[list[Line], list[Tie], int]:
-    """Walk down the ranking, group by group of equal scores. Returns lines, ties and the money left."""
+def count_no_skip(election: Election) -> Outcome:
+    """The same, ended by the first option that does not fit. Pabulib's `greedy-no-skip` (Gdynia); with `last_in_part`
+    of 80 % the rule of Poznań: that option is paid too if what is left covers so much of it, and the rest comes from a
+    reserve (comment of Poznań's files, `greedy-custom`)."""
+    return _count(election, skip=False)
+
+
+@dataclass
+class _State:
+    left: int
+    skip: bool
+    place: int = 0
+    stopped: bool = False
+    chosen: set[OptionId] = field(default_factory=set)
+
+    def copy(self) -> "_State":
+        return replace(self, chosen=set(self.chosen))
+
+
+def _count(election: Election, *, skip: bool) -> Outcome:
+    """Option by option, in groups of equal scores."""
+    state = _State(election.budget, skip)
     lines: list[Line] = []
     tied: list[Tie] = []
-    left, place = election.budget, 0
-    for score, equal in groupby(considered, key=lambda option: election.scores[option.id]):
-        group, left_before, losers = list(equal), left, []
-        for option in group:
-            votes = election.votes[option.id]
-            if option.cost <= left:
-                place += 1
-                lines.append(Line(option.id, votes, score, Reason.SELECTED, place=place, left=left))
-                left -= option.cost
-            else:
-                losers.append(option)
-                lines.append(Line(option.id, votes, score, Reason.TOO_DEAR, left=left, missing=option.cost - left))
+    for _, equal in groupby(conditions.considered(election), key=lambda option: election.scores[option.id]):
+        group, before = list(equal), state.copy()
+        taken = [_turn(election, option, state) for option in group]
+        lines += taken
         if len(group) > 1:
-            decisive = any(option.cost <= left_before for option in losers)
-            tied.append(ties.tie(election, group, decisive=decisive))
-    return lines, tied, left
+            tied.append(ties.tie(election, group, decisive=_decisive(election, group, before, taken)))
+    lines += conditions.refused(election)
+    return Outcome(lines=tuple(lines), ties=tuple(tied), spent=election.budget - state.left)
+
+
+def _turn(election: Election, option: Option, state: _State) -> Line:
+    """What becomes of one option now. Changes the state."""
+    line = Line(option.id, election.votes[option.id], election.scores[option.id], Reason.SELECTED, left=state.left)
+    missing = max(0, option.cost - state.left)
+    if rivals := conditions.excluded_by(election, option.id, state.chosen):
+        return replace(line, reason=Reason.CONFLICT, because_of=rivals)
+    if state.stopped:
+        return replace(line, reason=Reason.STOPPED, missing=missing)
+    share = election.last_in_part
+    in_part = bool(missing and share is not None and 0 < state.left >= share * option.cost)
+    if missing:
+        state.stopped = in_part or not state.skip
+        if not in_part:
+            return replace(line, reason=Reason.TOO_DEAR, missing=missing)
+    state.place += 1
+    state.left -= option.cost - missing
+    state.chosen.add(option.id)
+    reason = Reason.IN_PART if missing else Reason.SELECTED
+    return replace(line, reason=reason, place=state.place, missing=missing)
+
+
+def _decisive(election: Election, group: Sequence[Option], before: _State, taken: list[Line]) -> bool:
+    """Would others win if another of them came first? If none of them does, no order of them matters."""
+    won = _won(taken)
+    if len(won) == len(group) and Reason.IN_PART not in won.values():
+        return False
+    for first in group[1:]:
+        state = before.copy()
+        order = [first, *(option for option in group if option is not first)]
+        if _won([_turn(election, option, state) for option in order]) != won:
+            return True
+    return False
+
+
+def _won(lines: Sequence[Line]) -> dict[OptionId, Reason]:
+    return {line.option_id: line.reason for line in lines if line.place is not None}

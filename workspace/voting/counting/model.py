@@ -10,7 +10,7 @@ import numpy as np
 
 from workspace.voting.counting import lot
 from workspace.voting.counting.ballots import Ballots
-from workspace.voting.counting.words import BY_KIND, Completion, Kind, Reason, Scored, Settled
+from workspace.voting.counting.words import BY_KIND, RANKED, Completion, Kind, Reason, Scored, Settled
 
 OptionId = int | str
 
@@ -58,7 +58,7 @@ class Election:
     - `conflicts`: groups of which only one can be built.
     - `settle`: the order of means against ties, frozen before the vote. LOT needs `seed` (see lot.key) or `drawn`, the
       order in which a named person drew in a room; with neither, a tie it would settle is OPEN.
-    - `max_length`: how many options a ranked ballot may name; None: the longest ballot. `default_score`: points for
+    - `max_length`: how many options a ranked ballot may name; None: as many as each names. `default_score`: points for
       an option that a scoring ballot leaves out.
     - `last_in_part`: what is left pays the first option that does not fit if it covers this share of its cost.
     - `completion`, `step`: of equal shares; `step`: minor units in one unit of currency, which add-one adds."""
@@ -126,15 +126,17 @@ class Election:
 
     @cached_property
     def scores(self) -> dict[OptionId, int]:
-        """What each option is ranked by: see Scored."""
+        """What each option is ranked by: see Scored. Raises ValueError for ballots that do not say it."""
         held, scored, many = self.ballots, self.scored or BY_KIND[self.kind], len(self.options)
+        if scored in RANKED and self.kind is not Kind.ORDINAL:
+            raise ValueError(f"{scored} needs ranked ballots, and these are {self.kind}")
         if scored is Scored.VOTES:
             return self.votes
         if scored is Scored.POINTS:
             missing = [self.default_score * (held.size - votes) for votes in self.votes.values()]
             sums = [a + b for a, b in zip(held.sum_by_option(many, held.points), missing, strict=True)]
         elif scored is Scored.BORDA:
-            longest = self.max_length or int(held.lengths.max(initial=0))
+            longest = np.repeat(held.lengths, held.lengths) if self.max_length is None else np.int64(self.max_length)
             sums = held.sum_by_option(many, longest - held.positions)
         else:
             sums = held.sum_by_option(many, (held.positions == 0).astype(np.int64))
@@ -154,6 +156,18 @@ class Election:
     def having(self, **changes: object) -> Self:
         """The same election with some of it changed: more money, another rule, one vote more."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+    def only(self, ids: Collection[OptionId], **changes: object) -> Self:
+        """The same election among some of its options. A ballot that marks none of them stays a ballot."""
+        kept = [at for at, option in enumerate(self.options) if option.id in ids]
+        return self.having(
+            options=tuple(self.options[at] for at in kept),
+            ballots=self.ballots.only(kept, len(self.options)),
+            struck_out=tuple(each for each in self.struck_out if each.option_id in ids),
+            conflicts=tuple(group & frozenset(ids) for group in self.conflicts),
+            drawn=tuple(each for each in self.drawn if each in ids),
+            **changes,
+        )
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ class Kind(enum.StrEnum):
 
 
 class Scored(enum.StrEnum):
-    """What options are put in order by. Votes: how many ballots mark it. Borda: `max_length` for a first place, one
-    less for each place after it, nothing for an option not ranked. Plurality: first places."""
+    """What options are put in order by. Votes: how many ballots mark it. Borda (de Borda 1784; Pabulib's `scoring_fn`
+    by default): `max_length` for a first place, one less for each place after it, nothing for an option not ranked.
+    Plurality: first places."""
 
     VOTES = "votes"
     POINTS = "points"
@@ -30,6 +31,9 @@ BY_KIND = {
     Kind.CUMULATIVE: Scored.POINTS,
     Kind.SCORING: Scored.POINTS,
 }
+
+
+RANKED = (Scored.BORDA, Scored.PLURALITY)
 
 
 class Reason(enum.StrEnum):
