@@ -5,7 +5,7 @@ that dies at counting. `Voter` is whoever holds one ballot: here an account; car
 
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from workspace.voting.models import (
     VotingOption,
     VotingRound,
 )
+from workspace.voting.seals import log, receipts
 
 
 class NotOpenError(Exception):
@@ -100,8 +101,14 @@ def marks_of(voting_round: VotingRound, voter: Voter) -> Marks:
 def remove_of(voting_round: VotingRound, voter: Voter) -> None:
     """Delete a voter's ballot, if there is one: a lost card is struck out, or they vote another way."""
     if voting_round.nonce:
-        link = _link(voting_round, voter, voting_round.nonce)
-        db.session.execute(db.delete(Ballot).where(Ballot.link_hash == link))
+        log.withdraw(voting_round, log.take_out(_link(voting_round, voter, voting_round.nonce)))
+
+
+def receipt_of(voting_round: VotingRound, voter: Voter) -> receipts.Receipt | None:
+    """The codes of the voter's ballot, as long as the round is not counted; None if they hold none."""
+    if voting_round.nonce is None:
+        return None
+    return receipts.receipt_under(voting_round, _link(voting_round, voter, voting_round.nonce))
 
 
 def hand_over(voting_round: VotingRound, account: Any, channel: Channel) -> None:
@@ -172,7 +179,12 @@ def _lock_participation(voting_round: VotingRound, account_id: int) -> Channel:
 
 
 def _link(voting_round: VotingRound, voter: Voter, nonce: str) -> str:
-    return keyed_hash("ballot", str(voting_round.id), nonce, voter.key)
+    return link(voting_round, voter.key, nonce)
+
+
+def link(voting_round: VotingRound, key: str, nonce: str) -> str:
+    """What ties the voter of this key to their ballot, as long as there is a nonce."""
+    return keyed_hash("ballot", str(voting_round.id), nonce, key)
 
 
 def _marks_under(link: str) -> Marks:
@@ -180,16 +192,16 @@ def _marks_under(link: str) -> Marks:
     return dict(db.session.execute(query.where(Ballot.link_hash == link)).all())
 
 
-def _store(round_id: int, ballots: Sequence[Marks], link: str | None = None) -> None:
-    """Each ballot under a new random name, in the order of these names."""
-    named = sorted(((secrets.token_hex(16), marks) for marks in ballots), key=lambda pair: pair[0])
-    if not named:
+def _store(round_id: int, ballots: Mapping[str, Marks], **fields: Any) -> None:
+    """Each ballot under its random name, in the order of these names. `fields`: what else its row holds."""
+    if not ballots:
         return
-    rows = [{"id": name, "round_id": round_id, "link_hash": link} for name, _ in named]
+    names = sorted(ballots)
+    rows = [{"id": name, "round_id": round_id, **fields} for name in names]
     choices = [
         {"ballot_id": name, "round_id": round_id, "option_id": option, "value": value}
-        for name, marks in named
-        for option, value in sorted(marks.items())
+        for name in names
+        for option, value in sorted(ballots[name].items())
     ]
     db.session.execute(db.insert(Ballot), rows)
     db.session.execute(db.insert(BallotChoice), choices)
@@ -207,10 +219,11 @@ def all_ballots(voting_round: VotingRound) -> list[Marks]:
 
 def seal(voting_round: VotingRound) -> None:
     """Cut the tie between people and ballots for good: every ballot is written anew under another random name, without
-    its hash, in the order of these names, and the nonce is gone. Two rows that were written together no longer look like it."""
+    hash or seal, in the order of these names, and the nonce is gone. Two rows that were written together no longer look
+    like it, and no seal can be opened by us any more."""
     ballots = all_ballots(voting_round)
     discard(voting_round)
-    _store(voting_round.id, ballots)
+    _store(voting_round.id, {secrets.token_hex(16): marks for marks in ballots})
     voting_round.nonce = None
 
 
