@@ -1062,6 +1062,7 @@ def upgrade() -> None:
         sa.Column("planned", sa.Integer(), nullable=False),
         sa.Column("spent", sa.Integer(), nullable=False),
         sa.Column("spent_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "planned >= 0 AND spent >= 0 AND planned + spent > 0", name=op.f("ck_action_expenses_amounts")
         ),
@@ -1104,6 +1105,7 @@ def upgrade() -> None:
         sa.Column("lang", sa.String(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("action_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["action_id"], ["actions.id"], name=op.f("fk_action_milestones_action_id"), ondelete="CASCADE"
@@ -1127,6 +1129,7 @@ def upgrade() -> None:
         sa.Column("lang", sa.String(), nullable=False),
         sa.Column("pledged", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("done >= 0", name=op.f("ck_action_shares_done")),
         sa.CheckConstraint("pledged >= 0", name=op.f("ck_action_shares_pledged")),
         sa.ForeignKeyConstraint(
@@ -1166,6 +1169,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("taken_by_id", sa.Integer(), nullable=True),
         sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("action_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("done_on IS NULL OR taken_by_id IS NOT NULL", name=op.f("ck_action_tasks_done_by_someone")),
         sa.ForeignKeyConstraint(

@@ -12,7 +12,7 @@ from tests.pages import Reader
 from workspace.accounts import services as accounts
 from workspace.accounts.models import Account
 from workspace.actions import services
-from workspace.actions.models import Action, GroupMember, GroupRole, Task
+from workspace.actions.models import Action, GroupMember, GroupRole, Milestone, Task
 from workspace.actions.work import services as work
 from workspace.core import db as database
 from workspace.core.audit import AuditEntry
@@ -197,6 +197,26 @@ def test_of_two_who_finish_a_task_at_once_one_did_it(app: Flask, cast: Cast, mad
 
     assert together(app, finish, finish) == ["NotPossibleError", "done"]
     assert db.session.scalar(db.select(db.func.count(AuditEntry.id)).filter_by(verb="finish_task")) == 1
+
+
+def test_if_a_task_were_finished_as_it_was_seen_both_would_have_done_it(app: Flask, cast: Cast, made: Action) -> None:
+    database.begin(writing=True)
+    work.take_task(db.session.get_one(Account, cast.ala.id), db.session.get_one(Task, 1))
+    db.session.commit()
+    assert races.both_had(app, the_task(), lambda seen: seen.done_on is None, done_on=today())
+
+
+def test_of_two_who_reach_a_milestone_at_once_one_did_it(app: Flask, cast: Cast, made: Action) -> None:
+    making.with_parts(made, cast.ala, milestones=[("Zgoda", making.NEXT_WEEK)])
+    ala_id = cast.ala.id
+
+    def reach() -> Iterator[None]:
+        ala, milestone = db.session.get_one(Account, ala_id), db.session.get_one(Milestone, 1)
+        yield
+        work.reach_milestone(ala, milestone)
+
+    assert together(app, reach, reach) == ["NotPossibleError", "done"]
+    assert db.session.scalar(db.select(db.func.count(AuditEntry.id)).filter_by(verb="milestone_done")) == 1
 
 
 def test_of_the_last_two_who_run_it_one_stays(app: Flask, cast: Cast, made: Action) -> None:

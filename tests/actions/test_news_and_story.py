@@ -79,7 +79,7 @@ def test_two_who_change_the_same_story_do_not_overwrite_each_other(cast: Cast, a
     ala, basia = as_user("ala").get(url), as_user("basia").get(url)
     ala.submit(url, what="Nowe słowa.")
     clash = basia.submit(url, 409, what="Inne słowa.")
-    assert "Somebody changed this text meanwhile" in clash.words and "Nowe słowa." in clash.words
+    assert "Somebody changed this meanwhile" in clash.words and "Nowe słowa." in clash.words
     assert "Inne słowa." in clash.form(url).get_text()  # what was typed is not lost
     as_user("basia").post(url, STORY, 409)  # as if there were none yet
     assert again(db.session.get_one(Story, 1)).what == "Nowe słowa."

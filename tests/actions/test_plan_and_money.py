@@ -96,7 +96,7 @@ def test_a_pledge_is_changed_only_by_who_made_it_or_runs_the_action(
     )
     as_user("oksana").post("/shares/1", {"pledged": "9", "done": "9"}, 403)
     as_user("oksana").post("/shares/1/remove", {}, 403)
-    as_user("ala").post("/shares/1", {"pledged": "2", "done": "2"})
+    as_user("ala").post("/shares/1", {"pledged": "2", "done": "2", "version": "1"})
     as_user("basia").get("/shares/1")
     assert again(db.session.get_one(Share, 1)).done == 120
 
@@ -115,6 +115,54 @@ def test_costs_are_planned_and_spent_within_a_budget(
     assert again(db.session.get_one(Expense, 2)).spent_on == today()
     ala.get("/expenses/1").submit("/expenses/1/remove")
     assert again(made).spent == 1_000
+
+
+# (what, address, what Ala saves while Basia looks, what Basia types, what she is shown of Ala's)
+SHARED = [
+    (Milestone, "/milestones/1", {"title": "Zgoda na piśmie"}, {"due_on": str(making.LATER)}, "Zgoda na piśmie"),
+    (Task, "/tasks/1", {"details": "Dwadzieścia metrów"}, {"title": "Długi kabel"}, "Dwadzieścia metrów"),
+    (Share, "/shares/1", {"done": "1,5"}, {"pledged": "3"}, "Done so far 1,5"),
+    (Expense, "/expenses/1", {"planned": "800", "spent": "120,50"}, {"what": "Deski"}, "Spent, in zł 120"),
+    (Action, "/actions/1/budget", {"planned": "900"}, {"planned": "700"}, "in zł 900"),
+]
+
+
+@pytest.mark.parametrize("case", SHARED, ids=[address for _, address, *_ in SHARED])
+def test_of_two_who_change_the_same_the_second_sees_what_the_first_saved(
+    cast: Cast, made: Action, as_user: Callable[..., Reader], case: tuple[Any, str, Any, Any, str]
+) -> None:
+    model, url, of_ala, of_basia, seen = case
+    making.with_parts(made, cast.ala, milestones=[("Zgoda", making.NEXT_WEEK)], tasks=[("Kabel", None)])
+    as_user("maksim").post("/actions/1/shares/new", SHARE)
+    as_user("ala").post("/actions/1/expenses/new", COST)
+    ala, basia = as_user("ala").get(url), as_user("basia").get(url)
+    ala.submit(url, **of_ala)
+    kept = {
+        column: value
+        for column, value in vars(again(db.session.get_one(model, 1))).items()
+        if column != "_sa_instance_state"
+    }
+    clash = basia.submit(url, 409, **of_basia)
+    assert "Somebody changed this meanwhile" in clash.words and seen in clash.words
+    assert all(value in str(clash.form(url)) for value in of_basia.values())  # what was typed is not lost
+    now = vars(again(db.session.get_one(model, 1)))
+    assert {name: now[name] for name in kept} == kept
+    clash.submit(url)  # now that she has seen it
+    assert vars(again(db.session.get_one(model, 1))) != kept
+
+
+def test_a_form_is_not_disturbed_when_a_task_is_taken_or_a_milestone_reached(
+    cast: Cast, made: Action, as_user: Callable[..., Reader]
+) -> None:
+    making.with_parts(made, cast.ala, milestones=[("Zgoda", making.NEXT_WEEK)], tasks=[("Kabel", None)])
+    task, milestone = as_user("ala").get("/tasks/1"), as_user("ala").get("/milestones/1")
+    as_user("maksim").post("/tasks/1/take")
+    as_user("basia").post("/milestones/1/reach")
+    task.submit("/tasks/1", title="Długi kabel")
+    milestone.submit("/milestones/1", title="Zgoda na piśmie")
+    assert (again(db.session.get_one(Task, 1)).title, again(db.session.get_one(Task, 1)).taken_by_id) == (
+        "Długi kabel", cast.maksim.id,
+    )  # fmt: skip
 
 
 MILESTONE = {"title": "Zgoda", "due_on": str(making.NEXT_WEEK), "lang": "pl"}
@@ -143,10 +191,10 @@ BAD = [
     ("shares/new", SHARE, {"kind": "thing", "pledged": "1,5"}, "This cannot be split so finely."),
     ("shares/new", SHARE, {"kind": "money", "pledged": "0,001"}, "This cannot be split so finely."),
     ("shares/new", SHARE, {"kind": "gold"}, "Pick one from the list."),
-    ("budget", {"planned": "10"}, {"planned": ""}, "Fill this in."),
-    ("budget", {"planned": "10"}, {"planned": "-5"}, "Write an amount between 0 and"),
-    ("budget", {"planned": "10"}, {"planned": "dużo"}, "Write an amount, such as"),
-    ("budget", {"planned": "10"}, {"planned": "99999999999"}, "Write an amount between 0 and"),
+    ("budget", {"planned": "10", "version": "240000"}, {"planned": ""}, "Fill this in."),
+    ("budget", {"planned": "10", "version": "240000"}, {"planned": "-5"}, "Write an amount between 0 and"),
+    ("budget", {"planned": "10", "version": "240000"}, {"planned": "dużo"}, "Write an amount, such as"),
+    ("budget", {"planned": "10", "version": "240000"}, {"planned": "99999999999"}, "Write an amount between 0 and"),
     ("expenses/new", COST, {"what": ""}, "Fill this in."),
     ("expenses/new", COST, {"planned": ""}, "Write what is planned, or what was spent."),
     ("expenses/new", COST, {"spent": "1,005"}, "Write an amount, such as"),

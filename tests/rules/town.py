@@ -46,7 +46,10 @@ BODY: dict[str, Any] = {
 }  # fmt: skip
 
 
-VERSIONED = {"proposal_id": Proposal, "voting_round_id": VotingRound, "item_id": ModerationItem, "zone_id": Zone}
+VERSIONED = {
+    "proposal_id": Proposal, "voting_round_id": VotingRound, "item_id": ModerationItem, "zone_id": Zone,
+    "milestone_id": Milestone, "task_id": Task, "share_id": Share, "expense_id": Expense,
+}  # fmt: skip
 
 
 @dataclass
@@ -77,6 +80,8 @@ class Town:
             assert built is not None, rule.rule
             query = f"?key={self.values['key']['mail']}" if rule.rule == "/mail-off" else ""
             seen = [db.session.get_one(VERSIONED[name], values[name]).version for name in values if name in VERSIONED]
+            if rule.endpoint == "actions.budget":  # the amount is its own version
+                seen = [db.session.get_one(Action, values["action_id"]).budget_planned]
             yield " ".join(labels), built[1] + query, str(seen[0] if seen else 1)
 
 

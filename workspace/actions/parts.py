@@ -2,7 +2,7 @@
 
 import enum
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -32,6 +32,16 @@ class ShareKind(enum.StrEnum):
 class UpdateStatus(enum.StrEnum):
     VISIBLE = "visible"
     HIDDEN = "hidden"  # by a librarian, with a reason; its group still reads it
+
+
+class Versioned:
+    """Two may have the form for it open at once; the version says whether one saved since the other looked."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - the name SQLAlchemy reads
+        return {"version_id_col": cls.version}
 
 
 class PartOfAction:
@@ -82,7 +92,7 @@ class GroupMember(db.Model):
         return self.action.coordinator_ids
 
 
-class Milestone(PartOfAction, db.Model):
+class Milestone(Versioned, PartOfAction, db.Model):
     __tablename__ = "action_milestones"
     __table_args__ = (Index("ix_action_milestones_action_id_due_on", "action_id", "due_on"),)
 
@@ -97,7 +107,7 @@ class Milestone(PartOfAction, db.Model):
         return self.done_on is None and self.due_on < today()
 
 
-class Task(PartOfAction, db.Model):
+class Task(Versioned, PartOfAction, db.Model):
     """A piece of work for one person. Taking it is one conditional UPDATE, so two people never hold the same task."""
 
     __tablename__ = "action_tasks"
@@ -122,7 +132,7 @@ class Task(PartOfAction, db.Model):
         return self.done_on is None and self.due_on is not None and self.due_on < today()
 
 
-class Share(PartOfAction, db.Model):
+class Share(Versioned, PartOfAction, db.Model):
     """Own share: what somebody pledged and what of it is done. Minutes of work, pieces of a thing, grosze."""
 
     __tablename__ = "action_shares"
@@ -159,7 +169,7 @@ def amount_words(kind: ShareKind, amount: int) -> str:
     return f"{hours(amount)} h" if kind == ShareKind.HOURS else number(amount)
 
 
-class Expense(PartOfAction, db.Model):
+class Expense(Versioned, PartOfAction, db.Model):
     """One line of the budget, in grosze: what was planned for it and what was spent on it."""
 
     __tablename__ = "action_expenses"
@@ -206,7 +216,7 @@ class Update(PartOfAction, db.Model):
         return self.created_on
 
 
-class Story(PartOfAction, db.Model):
+class Story(Versioned, PartOfAction, db.Model):
     """How it went, told once in each language: what was done, with whom, what the group learnt."""
 
     __tablename__ = "action_stories"
@@ -218,5 +228,3 @@ class Story(PartOfAction, db.Model):
     with_whom: Mapped[str]
     learnt: Mapped[str]
     told_on: Mapped[date] = mapped_column(default=today)
-    version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy reads

@@ -4,15 +4,7 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, lazyload
 
-from workspace.actions.models import (
-    Action,
-    ActionStatus,
-    Milestone,
-    Story,
-    Task,
-    Update,
-    UpdateStatus,
-)
+from workspace.actions.models import Action, ActionStatus, Milestone, Story, Task, Update, UpdateStatus
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
 from workspace.notifications.models import Follow

@@ -74,16 +74,8 @@ def _pledge_offers(action: Action, proposal: Proposal) -> None:
     for offer in proposal.offers:
         kind = ShareKind.THING if offer.kind == OfferKind.THING else ShareKind.HOURS
         amount = 1 if kind == ShareKind.THING else (offer.hours or 0) * 60
-        db.session.add(
-            Share(
-                action_id=action.id,
-                account_id=offer.account_id,
-                kind=kind,
-                what=offer.words,
-                lang=offer.lang,
-                pledged=amount,
-            )
-        )
+        of_whom = {"account_id": offer.account_id, "what": offer.words, "lang": offer.lang}
+        db.session.add(Share(action_id=action.id, kind=kind, pledged=amount, **of_whom))
 
 
 def _bring_followers(action: Action, proposal: Proposal) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
-from workspace.actions.forms import TextForm, line, text
+from workspace.actions.forms import SharedForm, TextForm, line, text
 from workspace.actions.models import Share, ShareKind
 from workspace.core.db import today
 from workspace.core.text import clean
@@ -34,12 +34,12 @@ def not_after_today(_form: Any, field: Any) -> None:
         raise ValidationError(_("This day is still to come. Choose today or an earlier day."))
 
 
-class MilestoneForm(TextForm):
+class MilestoneForm(SharedForm):
     title = line(_l("What will be reached"), description=_l("For example: the city said yes."))
     due_on = DateField(_l("By which day"), validators=[InputRequired(), not_before_today])
 
 
-class TaskForm(TextForm):
+class TaskForm(SharedForm):
     title = line(_l("What is to be done"), description=_l("One thing for one person, such as: lend a cable."))
     details = TextAreaField(
         _l("What one should know"), validators=[Length(max=1000)], filters=[clean], render_kw={"rows": 3}
@@ -104,16 +104,16 @@ class ShareForm(TextForm):
         return {**super().values, "kind": kind, "pledged": whole_units(kind, self.pledged.data)}
 
 
-class ShareDoneForm(TextForm):
+class ShareDoneForm(SharedForm):
     """How much is pledged, and how much of it is done by now."""
 
     lang = None
     pledged = AmountField(_l("Pledged"), validators=[InputRequired()])
     done = AmountField(_l("Done so far"), validators=[InputRequired()])
 
-    def __init__(self, share: Share) -> None:
-        self.kind, unit = share.kind, UNITS[share.kind]
-        super().__init__(data={"pledged": Decimal(share.pledged) / unit, "done": Decimal(share.done) / unit})
+    def __init__(self, obj: Share, **more: Any) -> None:
+        self.kind, unit = obj.kind, UNITS[obj.kind]
+        super().__init__(data={"pledged": Decimal(obj.pledged) / unit, "done": Decimal(obj.done) / unit}, **more)
 
     def validate_pledged(self, field: Any) -> None:
         whole_units(self.kind, field.data)
@@ -125,12 +125,12 @@ class ShareDoneForm(TextForm):
         return {name: whole_units(self.kind, self[name].data) for name in ("pledged", "done")}
 
 
-class BudgetForm(TextForm):
+class BudgetForm(SharedForm):
     lang = None
     planned = MoneyField(_l("What it may cost, in zł"), validators=[InputRequired(), within_reason])
 
 
-class ExpenseForm(TextForm):
+class ExpenseForm(SharedForm):
     what = line(_l("What for"), description=_l("For example: paint and brushes. No names of people or shops."))
     planned = MoneyField(_l("Planned, in zł"), validators=[within_reason])
     spent = MoneyField(_l("Spent, in zł"), validators=[within_reason])
@@ -153,21 +153,10 @@ class UpdateForm(TextForm):
     text = text(_l("What happened, and what comes next"), 4000, rows=8)
 
 
-class StoryForm(TextForm):
+class StoryForm(SharedForm):
     """In the language of its address."""
 
     lang = None
     what = text(_l("What we did"), 6000, rows=8)
     with_whom = text(_l("With whom"), 2000, description=_l("Groups and places. Name people only by their handle."))
     learnt = text(_l("What we learnt"), 4000, description=_l("What went well, what you would do in another way."))
-    version = HiddenField()
-
-    def see(self, version: int) -> None:
-        """Its writer has been shown this version now."""
-        self.version.data, self.version.raw_data = str(version), None
-
-    @property
-    def seen_version(self) -> int | None:
-        """The version of the story its writer had before them, if there was one."""
-        typed = str((self.version.raw_data or [""])[0])
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else None

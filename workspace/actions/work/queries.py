@@ -47,6 +47,10 @@ def stories_of(action: Action) -> list[Story]:
     return sorted(found, key=lambda story: _order(story.lang))
 
 
+def story_in(action: Action, lang: str) -> Story | None:
+    return db.session.scalar(db.select(Story).filter_by(action_id=action.id, lang=lang))
+
+
 def _order(lang: str) -> tuple[int, str]:
     mine = language.current()
     liked = [mine, language.FALLBACK[mine], "pl", "en"]

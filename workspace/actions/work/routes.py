@@ -1,27 +1,20 @@
 """Forms and buttons for the parts of an action. A form page shows itself on GET and saves on POST."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from workspace.actions.forms import TextForm
-from workspace.actions.models import Action, Expense, Milestone, Share, Story, Task, Update
+from workspace.actions.forms import SharedForm, TextForm
+from workspace.actions.models import Action, Expense, Milestone, Share, Task, Update
 from workspace.actions.services import require_open
-from workspace.actions.work import services
-from workspace.actions.work.forms import (
-    BudgetForm,
-    ExpenseForm,
-    MilestoneForm,
-    ShareDoneForm,
-    ShareForm,
-    StoryForm,
-    TaskForm,
-    UpdateForm,
-)
-from workspace.actions.work.queries import stories_of
+from workspace.actions.work import forms, services
+from workspace.actions.work.queries import story_in
 from workspace.core import subjects
 from workspace.core.language import LANGUAGES
 from workspace.core.web import leave, page, protected, stay
@@ -31,43 +24,125 @@ bp = Blueprint("actions", __name__)  # of the whole slice: workspace/actions/rou
 FORM = ["GET", "POST"]
 
 
-def fill(
-    form: TextForm, action: Action, save: Callable[[], Any], heading: str, *, back: str = "", **more: Any
-) -> Response:
+def fill(form: TextForm, save: Callable[..., Any], *, back: str, **more: Any) -> Response:
     """A page that is one form: show it, say what is wrong with it, or save it and go back."""
-    back = back or subjects.url(action)
     if form.validate_on_submit():
-        save()
+        save(**form.values)
         return leave(back)
-    return form_page(form, action, heading, back=back, **more)
+    return form_page(form, back=back, **more)
 
 
-def form_page(form: TextForm, action: Action, heading: str, *, status: int = 0, **more: Any) -> Response:
+def refill(form: SharedForm, saved: SharedForm, version: int, save: Callable[..., Any], **more: Any) -> Response:
+    """The same for what two may write at once. `saved`: how it stands, of this `version`; if another one was before the
+    writer's eyes, nothing is saved, and what somebody wrote meanwhile stands beside what is typed."""
+    if form.is_submitted() and form.seen_version != version:
+        form.see(version)
+        return form_page(form, status=409, theirs=form.unlike(saved), **more)
+    if not form.is_submitted():
+        form.see(version)
+    return fill(form, save, **more)
+
+
+def form_page(form: TextForm, *, action: Action, status: int = 0, **more: Any) -> Response:
     status = status or (422 if form.is_submitted() else 200)
-    return page("actions/form.html", status, form=form, action=action, zone=action.zone, heading=heading, **more)
+    return page("actions/form.html", status, form=form, action=action, zone=action.zone, **more)
 
 
-# --- milestones ------------------------------------------------------------------------------------------------------
+# --- milestones, tasks, own share and costs: added, changed and taken out in one way -----------------------------------
 
 
-@bp.route("/actions/<int:action_id>/milestones/new", methods=FORM)
-@protected(P.ACTION_MANAGE, Action)
-def new_milestone(action: Action) -> Response:
-    require_open(action)
-    form = MilestoneForm()
-    return fill(form, action, lambda: services.add_milestone(current_user, action, **form.values), _("Add a milestone"))
+@dataclass(frozen=True)
+class Sort:
+    """One sort of part: its forms and services, who adds and who changes it, the page one comes back to."""
+
+    model: type[Any]
+    add_form: Callable[..., TextForm]
+    change_form: Callable[..., SharedForm]
+    add: Callable[..., Any]
+    change: Callable[..., None]
+    add_words: Any
+    change_words: Any
+    lede: Any = None
+    home: str = "actions.show"
+    adder: str = P.ACTION_MANAGE
+    changer: str = P.ACTION_MANAGE
+    after_the_end: bool = False  # may it be changed when the action is over?
+
+    @property
+    def noun(self) -> str:
+        return self.model.__name__.lower()
+
+    def back(self, action: Action) -> str:
+        return url_for(self.home, action_id=action.id)
 
 
-@bp.route("/milestones/<int:milestone_id>", methods=FORM)
-@protected(P.ACTION_MANAGE, Milestone)
-def edit_milestone(milestone: Milestone) -> Response:
-    require_open(milestone.action)
-    form, remove = MilestoneForm(obj=milestone), url_for("actions.remove_milestone", milestone_id=milestone.id)
+SORTS = (
+    Sort(
+        Milestone, forms.MilestoneForm, forms.MilestoneForm, services.add_milestone, services.edit_milestone,
+        _l("Add a milestone"), _l("Change this milestone"),
+    ),
+    Sort(
+        Task, forms.TaskForm, forms.TaskForm, services.add_task, services.edit_task,
+        _l("Add a task"), _l("Change this task"),
+    ),
+    Sort(
+        Share, forms.ShareForm, forms.ShareDoneForm, services.pledge, services.edit_share,
+        _l("What do you give?"), _l("How much is done?"),
+        lede=_l("Own share is what neighbours give: hours, things, money. The city counts it too."),
+        home="actions.money", adder=P.ACTION_JOIN, changer=P.SHARE_EDIT, after_the_end=True,
+    ),
+    Sort(
+        Expense, forms.ExpenseForm, forms.ExpenseForm, services.add_expense, services.edit_expense,
+        _l("Add a cost"), _l("Change this cost"), home="actions.money",
+    ),
+)  # fmt: skip
 
-    def save() -> None:
-        services.edit_milestone(current_user, milestone, **form.values)
 
-    return fill(form, milestone.action, save, _("Change this milestone"), remove=remove)
+def adding(sort: Sort) -> Callable[..., Response]:
+    @protected(sort.adder, Action)
+    def add(action: Action) -> Response:
+        require_open(action)
+        words = {"heading": sort.add_words, "lede": sort.lede}
+        save = partial(sort.add, current_user, action)
+        return fill(sort.add_form(), save, action=action, back=sort.back(action), **words)
+
+    return add
+
+
+def changing(sort: Sort) -> Callable[..., Response]:
+    @protected(sort.changer, sort.model)
+    def change(**named: Any) -> Response:
+        part = named[sort.noun]
+        if not sort.after_the_end:
+            require_open(part.action)
+        form, saved = sort.change_form(obj=part), sort.change_form(obj=part, formdata=None)
+        free = getattr(part, "taken_by_id", None) is None  # a task that is somebody's stays
+        remove = url_for(f"actions.remove_{sort.noun}", **{f"{sort.noun}_id": part.id}) if free else None
+        more = {"action": part.action, "heading": sort.change_words, "back": sort.back(part.action), "remove": remove}
+        save = partial(sort.change, current_user, part)
+        return refill(form, saved, part.version, save, part=part, **more)
+
+    return change
+
+
+def removing(sort: Sort) -> Callable[..., Response]:
+    @protected(sort.changer, sort.model)
+    def remove(**named: Any) -> Response:
+        action = named[sort.noun].action
+        services.remove_part(current_user, named[sort.noun])
+        return leave(sort.back(action))
+
+    return remove
+
+
+for each in SORTS:
+    one = f"/{each.noun}s/<int:{each.noun}_id>"
+    bp.add_url_rule(f"/actions/<int:action_id>/{each.noun}s/new", f"new_{each.noun}", adding(each), methods=FORM)
+    bp.add_url_rule(one, f"edit_{each.noun}", changing(each), methods=FORM)
+    bp.add_url_rule(f"{one}/remove", f"remove_{each.noun}", removing(each), methods=["POST"])
+
+
+# --- milestones and tasks: one tap -----------------------------------------------------------------------------------
 
 
 @bp.post("/milestones/<int:milestone_id>/<any(reach,reopen):step>")
@@ -76,37 +151,6 @@ def turn_milestone(milestone: Milestone, step: str) -> Response:
     turn = services.reach_milestone if step == "reach" else services.reopen_milestone
     turn(current_user, milestone)
     return stay(subjects.url(milestone.action))
-
-
-@bp.post("/milestones/<int:milestone_id>/remove")
-@protected(P.ACTION_MANAGE, Milestone)
-def remove_milestone(milestone: Milestone) -> Response:
-    services.remove_part(current_user, milestone)
-    return leave(subjects.url(milestone.action))
-
-
-# --- tasks -----------------------------------------------------------------------------------------------------------
-
-
-@bp.route("/actions/<int:action_id>/tasks/new", methods=FORM)
-@protected(P.ACTION_MANAGE, Action)
-def new_task(action: Action) -> Response:
-    require_open(action)
-    form = TaskForm()
-    return fill(form, action, lambda: services.add_task(current_user, action, **form.values), _("Add a task"))
-
-
-@bp.route("/tasks/<int:task_id>", methods=FORM)
-@protected(P.ACTION_MANAGE, Task)
-def edit_task(task: Task) -> Response:
-    require_open(task.action)
-    form = TaskForm(obj=task)
-    remove = None if task.taken_by_id else url_for("actions.remove_task", task_id=task.id)
-
-    def save() -> None:
-        services.edit_task(current_user, task, **form.values)
-
-    return fill(form, task.action, save, _("Change this task"), remove=remove)
 
 
 @bp.post("/tasks/<int:task_id>/take")
@@ -119,97 +163,23 @@ def take_task(task: Task) -> Response:
 @bp.post("/tasks/<int:task_id>/<any(release,finish,reopen):step>")
 @protected(P.TASK_WORK, Task)
 def work_on_task(task: Task, step: str) -> Response:
-    steps = {
-        "release": services.give_back_task,
-        "finish": services.finish_task,
-        "reopen": services.reopen_task,
-    }
+    steps = {"release": services.give_back_task, "finish": services.finish_task, "reopen": services.reopen_task}
     steps[step](current_user, task)
     return stay(subjects.url(task.action))
 
 
-@bp.post("/tasks/<int:task_id>/remove")
-@protected(P.ACTION_MANAGE, Task)
-def remove_task(task: Task) -> Response:
-    services.remove_part(current_user, task)
-    return leave(subjects.url(task.action))
-
-
-# --- own share and money ---------------------------------------------------------------------------------------------
-
-
-@bp.route("/actions/<int:action_id>/shares/new", methods=FORM)
-@protected(P.ACTION_JOIN, Action)
-def new_share(action: Action) -> Response:
-    require_open(action)
-    form, back = ShareForm(), url_for("actions.money", action_id=action.id)
-    lede = _("Own share is what neighbours give: hours, things, money. The city counts it too.")
-
-    def save() -> None:
-        services.pledge(current_user, action, **form.values)
-
-    return fill(form, action, save, _("What do you give?"), back=back, lede=lede)
-
-
-@bp.route("/shares/<int:share_id>", methods=FORM)
-@protected(P.SHARE_EDIT, Share)
-def edit_share(share: Share) -> Response:
-    form, back = ShareDoneForm(share), url_for("actions.money", action_id=share.action_id)
-    remove = url_for("actions.remove_share", share_id=share.id)
-
-    def save() -> None:
-        services.edit_share(current_user, share, **form.values)
-
-    return fill(form, share.action, save, _("How much is done?"), back=back, remove=remove, about=share)
-
-
-@bp.post("/shares/<int:share_id>/remove")
-@protected(P.SHARE_EDIT, Share)
-def remove_share(share: Share) -> Response:
-    services.remove_part(current_user, share)
-    return leave(url_for("actions.money", action_id=share.action_id))
+# --- money -----------------------------------------------------------------------------------------------------------
 
 
 @bp.route("/actions/<int:action_id>/budget", methods=FORM)
 @protected(P.ACTION_MANAGE, Action)
 def budget(action: Action) -> Response:
+    """Its version is the amount itself: other changes of the action are none of it."""
     require_open(action)
-    form, back = BudgetForm(data={"planned": action.budget_planned}), url_for("actions.money", action_id=action.id)
-    return fill(
-        form, action, lambda: services.set_budget(current_user, action, **form.values), _("Set the budget"), back=back
-    )
-
-
-@bp.route("/actions/<int:action_id>/expenses/new", methods=FORM)
-@protected(P.ACTION_MANAGE, Action)
-def new_expense(action: Action) -> Response:
-    require_open(action)
-    form, back = ExpenseForm(), url_for("actions.money", action_id=action.id)
-
-    def save() -> None:
-        services.add_expense(current_user, action, **form.values)
-
-    return fill(form, action, save, _("Add a cost"), back=back)
-
-
-@bp.route("/expenses/<int:expense_id>", methods=FORM)
-@protected(P.ACTION_MANAGE, Expense)
-def edit_expense(expense: Expense) -> Response:
-    require_open(expense.action)
-    form, back = ExpenseForm(obj=expense), url_for("actions.money", action_id=expense.action_id)
-    remove = url_for("actions.remove_expense", expense_id=expense.id)
-
-    def save() -> None:
-        services.edit_expense(current_user, expense, **form.values)
-
-    return fill(form, expense.action, save, _("Change this cost"), back=back, remove=remove)
-
-
-@bp.post("/expenses/<int:expense_id>/remove")
-@protected(P.ACTION_MANAGE, Expense)
-def remove_expense(expense: Expense) -> Response:
-    services.remove_part(current_user, expense)
-    return leave(url_for("actions.money", action_id=expense.action_id))
+    data, back = {"planned": action.budget_planned}, url_for("actions.money", action_id=action.id)
+    form, saved = forms.BudgetForm(data=data), forms.BudgetForm(data=data, formdata=None)
+    save = partial(services.set_budget, current_user, action)
+    return refill(form, saved, action.budget_planned, save, action=action, heading=_("Set the budget"), back=back)
 
 
 # --- news and story --------------------------------------------------------------------------------------------------
@@ -218,12 +188,12 @@ def remove_expense(expense: Expense) -> Response:
 @bp.route("/actions/<int:action_id>/updates/new", methods=FORM)
 @protected(P.ACTION_MANAGE, Action)
 def new_update(action: Action) -> Response:
-    form = UpdateForm()
+    form = forms.UpdateForm()
     if form.validate_on_submit():
         update = services.post_update(current_user, action, **form.values)
         return leave(url_for("attachments.index", subject_type=update.subject_type, subject_id=update.id))
     lede, back = _("Everybody reads it. You add photos on the next page."), url_for("actions.news", action_id=action.id)
-    return form_page(form, action, _("Tell the news"), back=back, lede=lede)
+    return form_page(form, action=action, heading=_("Tell the news"), back=back, lede=lede)
 
 
 @bp.post("/updates/<int:update_id>/remove")
@@ -236,14 +206,8 @@ def remove_update(update: Update) -> Response:
 @bp.route("/actions/<int:action_id>/story/<string(length=2):language>", methods=FORM)
 @protected(P.ACTION_TELL, Action)
 def story(action: Action, language: str) -> Response:
-    told: Story | None = next((story for story in stories_of(action) if story.lang == language), None)
-    form, heading = StoryForm(obj=told) if language in LANGUAGES else abort(404), _("Tell the story")
-    more: dict[str, Any] = {"back": subjects.url(action), "language": language}
-    if told is not None and form.is_submitted() and form.seen_version != told.version:
-        form.see(told.version)
-        return form_page(form, action, heading, status=409, changed=told, **more)
-
-    def save() -> None:
-        services.tell_story(current_user, action, **form.values, lang=language, version=form.seen_version)
-
-    return fill(form, action, save, heading, **more)
+    told = story_in(action, language) if language in LANGUAGES else abort(404)
+    form, saved = forms.StoryForm(obj=told), forms.StoryForm(obj=told, formdata=None)
+    save = partial(services.tell_story, current_user, action, lang=language, version=form.seen_version)
+    more = {"action": action, "heading": _("Tell the story"), "back": subjects.url(action), "language": language}
+    return refill(form, saved, told.version if told else form.seen_version, save, **more)

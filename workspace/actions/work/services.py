@@ -5,6 +5,7 @@ from typing import Any
 from workspace.actions.lifecycle import UPDATE
 from workspace.actions.models import Action, Expense, Milestone, Share, Story, Task, Update, UpdateStatus
 from workspace.actions.services import join_group, keep_dates, require_open
+from workspace.actions.work.queries import story_in
 from workspace.core import audit, lifecycle
 from workspace.core.db import db, today
 from workspace.core.lifecycle import NotPossibleError
@@ -22,6 +23,17 @@ def _change(part: Any, values: Values) -> None:
     for name, value in values.items():
         setattr(part, name, value)
     db.session.flush()
+
+
+def _turn(part: Milestone | Task, *as_seen: Any, **values: Any) -> None:
+    """In one statement, if it still is as it was seen: of two at once the slower gets NotPossibleError. Its words stay as
+    they are, so does its version: whoever is changing them is not disturbed."""
+    model = type(part)
+    query = db.update(model).where(model.id == part.id, *as_seen).values(**values)
+    done: Any = db.session.execute(query.execution_options(synchronize_session=False))
+    if done.rowcount != 1:
+        raise NotPossibleError(f"{model.__name__} {part.id} is no longer so")
+    db.session.refresh(part)
 
 
 # --- milestones ------------------------------------------------------------------------------------------------------
@@ -54,9 +66,8 @@ def reopen_milestone(actor: Any, milestone: Milestone) -> None:
 
 def _turn_milestone(actor: Any, milestone: Milestone, *, reached: bool) -> None:
     require_open(milestone.action)
-    if bool(milestone.done_on) == reached:
-        raise NotPossibleError(f"milestone {milestone.id} is so already")
-    milestone.done_on = today() if reached else None
+    as_seen = Milestone.done_on.is_(None) if reached else Milestone.done_on.is_not(None)
+    _turn(milestone, as_seen, done_on=today() if reached else None)
     keep_dates(milestone.action)
     verb = "milestone_done" if reached else "milestone_reopened"
     audit.record(actor, verb, milestone.action, milestone_id=milestone.id)
@@ -112,16 +123,7 @@ def _swap_taker(task: Task, before: int | None, after: int | None) -> None:
     as_seen = column.is_(None) if before is None else column == before
     if before == after:
         raise NotPossibleError(f"task {task.id} is nobody's")
-    _update_task(task, as_seen, Task.done_on.is_(None), taken_by_id=after)
-
-
-def _update_task(task: Task, *as_seen: Any, **values: Any) -> None:
-    """In one statement, if it still is as it was seen: of two at once the slower gets NotPossibleError."""
-    query = db.update(Task).where(Task.id == task.id, *as_seen).values(**values)
-    done: Any = db.session.execute(query.execution_options(synchronize_session=False))
-    if done.rowcount != 1:
-        raise NotPossibleError(f"task {task.id} is no longer so")
-    db.session.refresh(task)
+    _turn(task, as_seen, Task.done_on.is_(None), taken_by_id=after)
 
 
 def finish_task(actor: Any, task: Task) -> None:
@@ -135,7 +137,7 @@ def reopen_task(actor: Any, task: Task) -> None:
 def _turn_task(actor: Any, task: Task, *, done: bool) -> None:
     require_open(task.action)
     as_seen = Task.done_on.is_(None) if done else Task.done_on.is_not(None)
-    _update_task(task, as_seen, Task.taken_by_id.is_not(None), done_on=today() if done else None)
+    _turn(task, as_seen, Task.taken_by_id.is_not(None), done_on=today() if done else None)
     keep_dates(task.action)
     audit.record(actor, "finish_task" if done else "reopen_task", task.action, task_id=task.id)
 
@@ -203,9 +205,9 @@ def hide_update(actor: Any, update: Update, *, reason: str, words: str = "", lan
     UPDATE.apply(update, "hide", actor, reason=reason, words=words, lang=lang)
 
 
-def tell_story(actor: Any, action: Action, *, lang: str, version: int | None = None, **texts: str) -> Story:
+def tell_story(actor: Any, action: Action, *, lang: str, version: int = 0, **texts: str) -> Story:
     """Write or rewrite the story in one language. `version`: the one its writer saw; another was saved since: 409."""
-    story = db.session.scalar(db.select(Story).filter_by(action_id=action.id, lang=lang))
+    story = story_in(action, lang)
     if story is not None:
         if version != story.version:
             raise NotPossibleError(f"story {story.id} has changed")
