@@ -13,6 +13,8 @@ from workspace.comments.models import Comment
 from workspace.core import db as database
 from workspace.core.db import db, today
 from workspace.proposals.models import Category, Proposal, ProposalStatus
+from workspace.translations import services as translations
+from workspace.translations.models import Translation
 from workspace.zones.models import Flower, Membership, MembershipStatus, Role, Zone
 
 T = TypeVar("T")
@@ -83,6 +85,13 @@ def attachment(who: Account, on: Any, data: bytes, name: str = "ławka.jpg", alt
 def comment(who: Account, on: Any, text: str = "Świetnie!", parent: Comment | None = None, lang: str = "pl") -> Comment:
     database.begin(writing=True)
     return save(comments.add_comment(who, subject=on, text=text, lang=lang, parent=parent))
+
+
+def translation(who: Account, subject: Any, lang: str = "pl", **texts: str) -> Translation:
+    """What `who` made of a subject; {"title": …} at least."""
+    who, subject = again(who), again(subject)
+    database.begin(writing=True)
+    return save(translations.translate(who, subject, lang=lang, seen=0, texts=texts))
 
 
 @dataclass

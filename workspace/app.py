@@ -24,7 +24,7 @@ from workspace.home.routes import waiting
 from workspace.permissions import P, can
 
 SLICES = [
-    "accounts", "zones", "attachments", "moderation", "notifications", "comments",
+    "accounts", "zones", "attachments", "moderation", "notifications", "comments", "translations",
     "proposals", "voting", "actions", "home",
 ]  # fmt: skip
 

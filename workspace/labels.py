@@ -12,6 +12,7 @@ from workspace.moderation.models import Decision, ItemStatus, Reason
 from workspace.moderation.models import Kind as ModerationKind
 from workspace.notifications.models import FollowRole
 from workspace.proposals.models import Category, Invitation, OfferKind, ProposalStatus, Stage
+from workspace.translations.models import Origin, TranslationStatus
 from workspace.voting.models import BallotKind, Channel, Completion, Phase, RoundStatus, Rule, Twice, Voters
 from workspace.zones.models import Flower, MembershipStatus, Role
 
@@ -150,6 +151,13 @@ LABELS: dict[Any, Any] = {
         ItemStatus.OPEN: _l("waiting"),
         ItemStatus.DECIDED: _l("decided"),
         ItemStatus.DROPPED: _l("taken back"),
+    Origin: {
+        Origin.NEIGHBOUR: _l("translated by a neighbour"),
+        Origin.AUTHOR: _l("translated by its author"),
+        Origin.LIBRARY: _l("translated by the library"),
+        Origin.MACHINE: _l("translated by a machine"),
+    },
+    TranslationStatus: {TranslationStatus.VISIBLE: _l("visible"), TranslationStatus.HIDDEN: _l("hidden")},
     },
     Decision: {
         Decision.PUBLISH: _l("published"),

@@ -23,6 +23,7 @@ DRAFT = Limit("draft", 2000, HOUR, "autosave writes every few seconds while some
 VOTE = Limit("vote", 600, HOUR, "each tap on a ballot saves")
 PROPOSE = Limit("propose", 20, DAY, "nobody has more than twenty ideas a day; floods stop here")
 COMMENT = Limit("comment", 60, HOUR, "a lively talk fits, a flood does not")
+TRANSLATE = Limit("translate", 60, HOUR, "an evening at it fits; nobody writes over everybody's words in a rush")
 REPORT = Limit("report", 30, DAY, "reports cost a librarian's time")
 UPLOAD = Limit("upload", 60, HOUR, "an album fits; the disk is shared, and a refused file costs work too", strict=True)
 INVITE = Limit("invite", 40, DAY, "not for advertising, and no way to find out who is here by guessing", strict=True)

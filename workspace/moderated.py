@@ -14,6 +14,9 @@ from workspace.core import audit, subjects
 from workspace.core.language import day
 from workspace.moderation import services as moderation
 from workspace.moderation.services import Because
+from workspace.translations import queries as translations_queries
+from workspace.translations import services as translations
+from workspace.translations.models import Translation
 
 
 def _show_file(actor: Any, attachment: Attachment, _because: Because) -> None:
@@ -32,6 +35,10 @@ def _hide_comment(actor: Any, comment: Comment, because: Because) -> None:
 
 def _hide_news(actor: Any, update: Update, because: Because) -> None:
     news.hide_update(actor, update, reason=because.reason, words=because.words, lang=because.lang)
+
+
+def _hide_translation(actor: Any, translation: Translation, because: Because) -> None:
+    translations.hide_translation(actor, translation, reason=because.reason, words=because.words, lang=because.lang)
 
 
 def _keep(_actor: Any, _subject: Any, _because: Because) -> None:
@@ -71,6 +78,18 @@ def _comment_card(comment: Comment) -> dict[str, Any]:
     }
 
 
+def _translation_card(translation: Translation) -> dict[str, Any]:
+    """The original beside what was made of it, whatever language the librarian reads."""
+    subject = translation.subject
+    facts = [(_("Written"), day(translation.made_on))]
+    shown = {"title": subjects.title(translation)[0], "lang": translation.lang, "url": None, "facts": facts}
+    if subject is None:
+        return shown
+    beside = translations_queries.beside(subject, translation.lang)
+    title, lang = subjects.title(subject)
+    return {**shown, **beside, "title": title, "lang": lang, "url": subjects.url(translation)}
+
+
 def _listen(actor: Any, entry: audit.AuditEntry, subject: Any) -> None:
     if entry.subject_type == Attachment.subject_type:
         if entry.verb == "attach" and entry.detail["awaiting"]:
@@ -91,5 +110,7 @@ def register() -> None:
     moderation.register("report", talk, subject_type=Comment.subject_type, card=_comment_card)
     told = {"keep": _keep, "hide": _hide_news}
     moderation.register("report", told, subject_type=Update.subject_type, card=_news_card)
+    report = {"keep": _keep, "hide": _hide_translation}
+    moderation.register("report", report, subject_type=Translation.subject_type, card=_translation_card)
     if _listen not in audit.listeners:
         audit.listeners.append(_listen)

@@ -42,6 +42,7 @@ class P:
     PROPOSAL_OFFER = "proposal:offer"  # offer help
     PROPOSAL_ATTACH = "proposal:attach"  # hang photos and files on it
     PROPOSAL_COMMENT = "proposal:comment"  # take part in its talk
+    PROPOSAL_TRANSLATE = "proposal:translate"  # say it in another language
     ROUND_VIEW = "round:view"
     ROUND_CREATE = "round:create"
     ROUND_MANAGE = "round:manage"  # prepare, open, cancel, count; never see or change a vote
@@ -60,6 +61,10 @@ class P:
     ACTION_CREATE = "action:create"  # choose an idea without a vote
     ACTION_JOIN = "action:join"  # join the group, take a task, pledge own share
     ACTION_MANAGE = "action:manage"  # dates, tasks, money, news, status
+    TRANSLATION_VIEW = "translation:view"
+    TRANSLATION_WRITE = "translation:write"  # translate a subject that is open to one, or correct what others did
+    TRANSLATION_REPLACE = "translation:replace"  # write anew what a librarian has hidden
+    TRANSLATION_MODERATE = "translation:moderate"  # hide, or show again
     ACTION_TELL = "action:tell"  # tell its story
     ACTION_LEAVE = "action:leave"
     ACTION_FOLLOW = "action:follow"
@@ -150,6 +155,15 @@ def is_draft(actor: Any, record: Any) -> bool:
     return bool(record.status == "draft")
 
 
+def stands_in(actor: Any, record: Any) -> bool:
+    """A coordinator, where no librarian is left to decide: blocked, or of those who wrote it. Never on one's own thing."""
+    if record is None or not is_coordinator(actor, record):
+        return is_coordinator(actor, record)
+    own = actor.id == record.author_id or actor.id in getattr(record, "coauthor_ids", ())
+    refused = getattr(record, "from_zone_id", None) in actor.librarian_zone_ids
+    return not own and not refused and record.lacks_librarian
+
+
 def is_published(actor: Any, record: Any) -> bool:
     return bool(record.status == "published")
 
@@ -166,6 +180,11 @@ def is_appealed(actor: Any, record: Any) -> bool:
 def is_before_vote(actor: Any, record: Any) -> bool:
     """Still an idea under talk: what is voted on or carried out changes no more."""
     return bool(record.is_free)
+
+def is_alive(actor: Any, record: Any) -> bool:
+    """Neither refused, nor taken back, nor part of another."""
+    return record.status in ("draft", "submitted", "appealed", "published")
+
 
 
 def is_coauthor(actor: Any, record: Any) -> bool:
@@ -245,6 +264,15 @@ def is_member_somewhere(actor: Any, record: Any) -> bool:
     return bool(actor.is_authenticated and actor.zone_ids)
 
 
+def may_translate(actor: Any, record: Any) -> bool:
+    """The subject's model names, as `translate_permission`, whoever may say it in another language."""
+    return record is None or can(actor, getattr(record, "translate_permission", ""), record)
+
+
+def may_translate_subject(actor: Any, record: Any) -> bool:
+    return record.subject is not None and may_translate(actor, record.subject)
+
+
 def is_announced(actor: Any, record: Any) -> bool:
     """A round whose rules are frozen: from then on everybody may read them."""
     return record.fingerprint is not None
@@ -296,10 +324,10 @@ RULES: dict[str, list[list[Fact]]] = {
     P.PROPOSAL_CREATE: [[is_member]],
     P.PROPOSAL_EDIT: [[is_author, is_draft], [is_draft, is_coauthor]],
     P.PROPOSAL_CHANGE: [[is_author, is_published, is_before_vote], [is_published, is_before_vote, is_coauthor]],
-    P.PROPOSAL_MODERATE: [[is_librarian, is_not_author, is_not_coauthor]],
+    P.PROPOSAL_MODERATE: [[is_librarian, is_not_author, is_not_coauthor], [stands_in]],
     P.PROPOSAL_WITHDRAW: [[is_author, is_before_vote]],
     P.PROPOSAL_APPEAL: [[is_author]],
-    P.PROPOSAL_JUDGE: [[is_librarian_of_other_zone, is_not_author, is_not_coauthor]],
+    P.PROPOSAL_JUDGE: [[is_librarian_of_other_zone, is_not_author, is_not_coauthor], [is_appealed, stands_in]],
     P.PROPOSAL_INVITE: [[is_author, is_draft], [is_author, is_published, is_before_vote]],
     P.PROPOSAL_JOIN: [[is_invited]],
     P.PROPOSAL_LEAVE: [[is_coauthor]],
@@ -310,14 +338,31 @@ RULES: dict[str, list[list[Fact]]] = {
     P.PROPOSAL_COMMENT: [[is_member_somewhere, is_published]],
     P.PROPOSAL_ATTACH: [
         [is_author, is_draft],
+        [is_before_librarian, stands_in],
         [is_author, is_published, is_before_vote],
         [is_draft, is_coauthor],
         [is_published, is_before_vote, is_coauthor],
     ],
-    P.ATTACHMENT_VIEW: [[is_visible, sees_subject], [is_author, sees_subject], [is_librarian, sees_subject]],
+    P.PROPOSAL_TRANSLATE: [
+        [is_member, is_published],
+        [is_librarian, is_before_librarian, is_alive],
+        [is_author, is_alive],
+        [is_coauthor, is_alive],
+        [is_appealed, is_librarian_of_other_zone],
+    ],
+    P.TRANSLATION_VIEW: [[is_visible, sees_subject], [is_author, sees_subject], [is_librarian, sees_subject]],
+    P.TRANSLATION_WRITE: [[signed_in, may_translate]],
+    P.TRANSLATION_REPLACE: [[is_not_author, may_translate_subject]],
+    P.TRANSLATION_MODERATE: [[is_librarian], [stands_in]],
+    P.ATTACHMENT_VIEW: [
+        [is_visible, sees_subject],
+        [is_author, sees_subject],
+        [is_librarian, sees_subject],
+        [stands_in, sees_subject],
+    ],
     P.ATTACHMENT_ADD: [[signed_in, may_attach]],
     P.ATTACHMENT_REMOVE: [[is_author], [edits_subject]],
-    P.ATTACHMENT_MODERATE: [[is_librarian]],
+    P.ATTACHMENT_MODERATE: [[is_librarian], [stands_in]],
     P.COMMENT_VIEW: [
         [is_visible, sees_subject],
         [is_hidden, is_author, sees_subject],
@@ -326,7 +371,7 @@ RULES: dict[str, list[list[Fact]]] = {
     P.COMMENT_CREATE: [[signed_in, may_comment]],
     P.COMMENT_EDIT: [[is_author, is_visible]],
     P.COMMENT_WITHDRAW: [[is_author]],
-    P.COMMENT_MODERATE: [[is_librarian]],
+    P.COMMENT_MODERATE: [[is_librarian], [stands_in]],
     P.ACTION_VIEW: [[anyone]],
     P.ACTION_CREATE: [[is_librarian]],
     P.ACTION_JOIN: [[is_member]],
@@ -336,10 +381,10 @@ RULES: dict[str, list[list[Fact]]] = {
     P.ACTION_FOLLOW: [[signed_in]],
     P.ACTION_COMMENT: [[is_member_somewhere]],
     P.UPDATE_VIEW: [[is_visible], [is_author], [is_in_group], [is_librarian]],
-    P.UPDATE_MODERATE: [[is_librarian]],
+    P.UPDATE_MODERATE: [[is_librarian], [stands_in]],
     P.TASK_WORK: [[is_member, has_taken_it], [is_member, is_group_coordinator], [is_librarian]],
     P.SHARE_EDIT: [[is_member, has_pledged_it], [is_member, is_group_coordinator], [is_librarian]],
-    P.MODERATE: [[judges]],
+    P.MODERATE: [[judges], [stands_in]],
     P.REPORT: [[signed_in]],
     P.NOTICE_VIEW: [[is_recipient]],
 }

@@ -87,6 +87,7 @@ def _around_ideas(found: Places, _app: Flask) -> None:
     db.session.commit()
     found["appealed"] = factories.again(appealed)
     factories.attachment(maksim, own, picture(), "kino.jpg", alt="Двор увечары")
+    factories.translation(lipka, own, "pl", title="Kino pod gołym niebem", summary="Latem na podwórku.")
     found["comment"] = factories.comment(maksim, own, "Хто дапаможа?", lang="be")
     factories.comment(lipka, own, "Ja!", parent=found["comment"])
     found["item"] = first(ModerationItem, zone_id=found["kostki"].id, status="open", kind="proposal")

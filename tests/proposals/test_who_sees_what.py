@@ -53,7 +53,7 @@ def test_lists_for_one_and_for_all_hold_nothing_that_may_not_be_opened(cast: Cas
     actor = factories.again(getattr(cast, handle)) if handle else Visitor()
     desk = proposal_queries.on_desk(actor)
     listed = [
-        *proposal_queries.page_of(proposal_queries.Filters()).proposals,
+        *proposal_queries.page_of(proposal_queries.Filters(), lang="pl").proposals,
         *desk.writing,
         *desk.waiting,
         *desk.invited,

@@ -198,7 +198,7 @@ READ_ALONE = {  # fields that are read without a form
 }
 IN_ADDRESSES = [
     "zone", "status", "after", "before", "from", "replies", "proposal", "q", "sort", "category", "stage", "lang",
-    "osiedle", "help", "view", "language", "next", "key",
+    "osiedle", "help", "view", "language", "next", "key", "in",
 ]  # fmt: skip
 BAD = {
     "missing": "",

@@ -65,7 +65,7 @@ class Town:
         if {"subject_type", "subject_id"} <= rule.arguments:
             things = self.values["subject"].items()
             filled = [([label], dict(zip(("subject_type", "subject_id"), pair, strict=True))) for label, pair in things]
-            arguments = []
+            arguments = [name for name in arguments if name not in ("subject_type", "subject_id")]
         for name in arguments:
             converter = rule._converters[name]
             known = {item: item for item in sorted(converter.items)} if isinstance(converter, AnyConverter) else None
@@ -143,6 +143,7 @@ def build(app: Flask, cast: Cast, sign_in: Callable[..., Reader]) -> tuple[Town,
             "notice_id": {"own": first(Notice, account_id=cast.ala.id).id},
             "code": {"pl": "pl"},
             "language": {"pl": "pl"},
+            "lang": {"be": "be"},
             "size": {"480": 480},
             "key": {"mail": emails.unsubscribe_key(cast.ala)},
             "token": {
@@ -224,6 +225,7 @@ def _things(cast: Cast, ideas: dict[str, Proposal], actions: dict[str, Action]) 
     photo = factories.attachment(cast.ala, ideas["published"], picture(size=(50, 50)))
     private = factories.attachment(cast.ala, ideas["draft"], picture(size=(60, 50)))
     said = factories.comment(cast.ala, ideas["published"])
+    told = factories.translation(cast.maksim, ideas["published"], "be", title="Лаўкі")
     database.begin(writing=True)
     asked = zones.ask_to_join(cast.newcomer, cast.kostki, message="Mieszkam tu.", lang="ru")
     moderation.open_item(asked, kind="join", opened_by=cast.newcomer)
@@ -238,6 +240,7 @@ def _things(cast: Cast, ideas: dict[str, Proposal], actions: dict[str, Action]) 
             "action": ("action", actions["planned"].id),
             "news": ("action-update", part[Update]),
             "comment": ("comment", said.id),
+            "translation": ("translation", told.id),
             "photo": ("attachment", photo.id),
         },
         "item_id": {

@@ -11,6 +11,7 @@ from workspace.core.db import db, today
 from workspace.core.language import decimal, money, number
 from workspace.permissions import P
 from workspace.proposals.models import handle_of
+from workspace.zones.models import LookedAfter
 
 if TYPE_CHECKING:
     from workspace.actions.models import Action
@@ -187,7 +188,7 @@ class Expense(Versioned, PartOfAction, db.Model):
     spent_on: Mapped[date | None]
 
 
-class Update(PartOfAction, db.Model):
+class Update(PartOfAction, LookedAfter, db.Model):
     """News from the group, for everybody; photos hang on it."""
 
     __tablename__ = "action_updates"

@@ -10,6 +10,7 @@ from workspace.accounts.models import Account
 from workspace.core import subjects
 from workspace.core.db import db, today
 from workspace.permissions import P
+from workspace.zones.models import LookedAfter
 
 THUMBNAILS = (480, 1200)  # the longest side of the smaller copies of a photo, in pixels
 
@@ -53,7 +54,7 @@ def _public_id() -> str:
     return secrets.token_urlsafe(16)
 
 
-class Attachment(db.Model):
+class Attachment(LookedAfter, db.Model):
     """A file that hangs on a subject (`on_type`, `on_id`). Its name is only shown; it is kept under a key made by us."""
 
     __tablename__ = "attachments"

@@ -6,6 +6,7 @@ from workspace.accounts.models import Visitor
 from workspace.attachments.models import Attachment, AttachmentStatus
 from workspace.core.db import db
 from workspace.permissions import P, can
+from workspace.zones.models import Membership, looked_after
 
 PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -44,8 +45,10 @@ def _shown_to(actor: Any) -> Any:
     visible = Attachment.status == AttachmentStatus.VISIBLE
     if not actor.is_authenticated:
         return visible
-    own, looked_after = Attachment.author_id == actor.id, Attachment.zone_id.in_(actor.librarian_zone_ids)
-    return visible | own | looked_after
+    seen = visible | (Attachment.author_id == actor.id) | Attachment.zone_id.in_(actor.librarian_zone_ids)
+    if actor.is_coordinator:
+        seen = seen | ~looked_after(Attachment.zone_id, Membership.account_id != Attachment.author_id)
+    return seen
 
 
 def photos_of(attachments: Iterable[Attachment]) -> list[Attachment]:

@@ -9,6 +9,7 @@ from workspace.accounts.models import Account
 from workspace.core import subjects
 from workspace.core.db import db, now
 from workspace.permissions import P
+from workspace.zones.models import LookedAfter
 
 LONGEST = 4000  # characters
 
@@ -19,7 +20,7 @@ class CommentStatus(enum.StrEnum):
     WITHDRAWN = "withdrawn"  # by its author; its text is gone
 
 
-class Comment(db.Model):
+class Comment(LookedAfter, db.Model):
     """What somebody said about a subject (`on_type`, `on_id`), or in reply to such a comment.
 
     `level` is 0 for a comment and 1 for a reply. The foreign key over four columns makes the database itself refuse a

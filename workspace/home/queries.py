@@ -41,7 +41,8 @@ class ZonePage:
     chosen: list[Any]
 
 
-def zone_page(actor: Any, zone: Zone, at: datetime) -> ZonePage:
+def zone_page(actor: Any, zone: Zone, at: datetime, lang: str) -> ZonePage:
+    """`lang`: the reader's; ideas that somebody translated come with their texts in it."""
     running, result = voting.rounds_of_zone_page(zone.id, at)
     dates = actions.next_dates(zone.id)
     return ZonePage(
@@ -50,7 +51,7 @@ def zone_page(actor: Any, zone: Zone, at: datetime) -> ZonePage:
         result=result,
         dates=dates[:5],
         tasks=[each for each in dates if each.can_be_taken][:2],
-        ideas=list(proposals.proposals_of_interest(zone)),
+        ideas=list(proposals.proposals_of_interest(zone, lang)),
         chosen=list(actions.shown_on_zone_page(zone.id)),
     )
 

@@ -34,7 +34,7 @@ def zone(slug: str) -> Response:
     """A zone's page is put together here, above the slices it shows; `zones` keeps and edits the zone itself."""
     found = zones.zone_by_slug(slug) or abort(404)
     hours = found.opening_hours.get(str(now().astimezone(languages.WARSAW).isoweekday()))
-    shown = queries.zone_page(current_user, found, now())
+    shown = queries.zone_page(current_user, found, now(), languages.current())
     where = osiedle_name(found.osiedle)
     return page("home/zone.html", zone=found, osiedle=where, hours=hours, shown=shown, words=words)
 

@@ -1,10 +1,21 @@
 import enum
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy.orm import (
+    Mapped,
+    column_property,
+    joinedload,
+    mapped_column,
+    query_expression,
+    relationship,
+    with_expression,
+)
 
+from workspace.accounts.models import Account
 from workspace.core.db import db, now
+from workspace.moderation import kin
 from workspace.permissions import P
 from workspace.zones.models import Zone
 
@@ -87,7 +98,7 @@ class ModerationItem(db.Model):
     # On appeal, the zone that refused: whoever is a librarian there too does not decide.
     from_zone_id: Mapped[int | None] = mapped_column(ForeignKey("zones.id", ondelete="CASCADE"))
     kind: Mapped[Kind]
-    author_id: Mapped[int | None]  # whose thing it is: they never decide on it
+    author_id: Mapped[int | None] = mapped_column()  # whose thing it is: they never decide on it
     opened_by_id: Mapped[int | None]
     status: Mapped[ItemStatus]
     opened_at: Mapped[datetime] = mapped_column(default=now)
@@ -102,6 +113,23 @@ class ModerationItem(db.Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy reads
 
     zone: Mapped[Zone] = relationship(foreign_keys=zone_id)
+    author_handle: Mapped[str | None] = column_property(
+        select(Account.handle).where(Account.id == author_id).correlate_except(Account).scalar_subquery()
+    )
+    author_language: Mapped[str | None] = column_property(
+        select(Account.language).where(Account.id == author_id).correlate_except(Account).scalar_subquery()
+    )
+    is_own: Mapped[bool | None] = query_expression()  # the reader wrote along; only with load_options()
+
+    @classmethod
+    def load_options(cls, actor: Any) -> list[Any]:
+        return [joinedload(cls.zone), with_expression(cls.is_own, kin.wrote_along(cls, actor.id or 0))]
+
+    @property
+    def lacks_librarian(self) -> bool:
+        """Nobody is left to decide but a coordinator."""
+        item = ModerationItem
+        return not db.session.scalar(select(kin.has_judge(item)).select_from(item).where(item.id == self.id))
 
     @property
     def is_open(self) -> bool:

@@ -6,21 +6,24 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, or_
 from sqlalchemy.orm import joinedload
 
-from workspace.accounts.models import Account
 from workspace.core.db import db
+from workspace.moderation import kin
 from workspace.moderation.models import ItemStatus, Kind, ModerationItem, Report
 
 PAGE = 20
 
 
 def _judged_by(actor: Any) -> ColumnElement[bool]:
-    """The same as permissions.judges, for a whole list."""
+    """The same as permissions.judges and stands_in, for a whole list."""
     mine = actor.librarian_zone_ids
-    if not mine:
-        return false()
+    here: ColumnElement[bool] = ModerationItem.zone_id.in_(mine) if mine else false()
+    if actor.is_coordinator:
+        here = or_(here, ~kin.has_judge(ModerationItem))
+    elif not mine:
+        return here
     impartial = or_(ModerationItem.from_zone_id.is_(None), ModerationItem.from_zone_id.not_in(mine))
     others = or_(ModerationItem.author_id.is_(None), ModerationItem.author_id != actor.id)
-    return and_(ModerationItem.zone_id.in_(mine), impartial, others)
+    return and_(here, impartial, others)
 
 
 def waiting_query(actor: Any) -> Select[tuple[int]]:
@@ -37,7 +40,7 @@ def waiting_for(actor: Any, *, after: ModerationItem | None = None, limit: int =
         same = and_(ModerationItem.opened_at == after.opened_at, ModerationItem.id > after.id)
         query = query.where(or_(later, same))
     query = query.order_by(ModerationItem.opened_at, ModerationItem.id).limit(limit)
-    return db.session.scalars(query.options(joinedload(ModerationItem.zone))).all()
+    return db.session.scalars(query.options(*ModerationItem.load_options(actor))).all()
 
 
 def open_item_of(subject: Any, kind: str) -> ModerationItem | None:
@@ -53,12 +56,6 @@ def last_decision(subject: Any) -> ModerationItem | None:
         target_type=subject.subject_type, target_id=subject.id, status=ItemStatus.DECIDED
     )
     return db.session.scalar(query.order_by(ModerationItem.decided_at.desc(), ModerationItem.id.desc()).limit(1))
-
-
-def author_of(item: ModerationItem) -> Any:
-    """(handle, language) of the person whose thing it is, or None. Two columns: the account itself is not needed."""
-    query = db.select(Account.handle, Account.language).where(Account.id == item.author_id)
-    return db.session.execute(query).one_or_none()
 
 
 def reports_on(item: ModerationItem) -> Sequence[Report]:

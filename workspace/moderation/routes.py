@@ -20,7 +20,8 @@ bp = Blueprint("moderation", __name__)
 @bp.get("/moderation")
 @protected(P.MODERATE)
 def index() -> Response:
-    last = db.session.get(ModerationItem, id_in(request.args, "after") or 0)
+    after = id_in(request.args, "after")
+    last = db.session.get(ModerationItem, after) if after else None
     waiting = queries.waiting_for(current_user, after=last)
     return _desk(waiting[0] if waiting else None, waiting)
 
@@ -53,10 +54,9 @@ def _desk(item: ModerationItem | None, waiting: Any, failed: DecisionForm | None
     if item is not None:
         shown |= {
             "card": services.card_of(item),
-            "author": queries.author_of(item),
             "reports": queries.reports_on(item),
         }
-        shown["forms"] = _forms(item, failed) if item.is_open else []
+        shown["forms"] = _forms(item, failed) if item.is_open and not item.is_own else []
     return page("moderation/index.html", 422 if failed else 200, **shown)
 
 

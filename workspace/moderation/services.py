@@ -49,8 +49,9 @@ def register(
 ) -> None:
     """Say what a decision on `kind` does: {"publish": handler(actor, subject, because), …}; the handler moves the
     subject along by its own lifecycle and may raise as that does.
-    `card(subject)` → {"title", "lang", "text", "url", "facts": [(label, value), …]}, and, where there is one,
-    "translation": {"text", "lang", "label"} and "attachments": its files and photos.
+    `card(subject)` → {"title", "lang", "url", "facts": [(label, value), …]}, with "text" or, named each,
+    "parts": [(label, text), …], and where there are such "attachments": its files and photos, "reading": what is known
+    of its translation (translations.queries.Reading), "said": {"words", "lang"} of an author who appeals.
     Reports are registered per `subject_type`; other kinds may leave it out."""
     handlers = {Decision(name): handler for name, handler in decisions.items()}
     REGISTRY[Kind(kind), subject_type] = Registration(handlers, card)
@@ -77,8 +78,8 @@ def card_of(item: ModerationItem) -> dict[str, Any]:
     own = registration(item.kind, item.target_type)
     if own and own.card:
         cards.insert(0, own.card)
-    shown: dict[str, Any] = {"text": "", "lang": None, "title": "", "url": None, "facts": [], "translation": None}
-    shown["attachments"] = []
+    shown: dict[str, Any] = {"text": "", "lang": None, "title": "", "url": None, "facts": [], "parts": []}
+    shown |= {"attachments": [], "reading": None, "said": None}
     if subject is None:
         return shown
     if cards:

@@ -63,6 +63,7 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("proposal", "change"): Event(_l("The text of this idea has changed."), CIRCLE, Urgency.QUIET, once=True),
     ("proposal", "comment"): Event(_l("There is something new in the talk."), (Tell.AUTHOR, Tell.FOLLOWER), once=True),
     ("proposal", "reply"): Event(_l("Somebody answered in the talk."), (Tell.ANSWERED, Tell.AUTHOR), once=True),
+    ("proposal", "translate"): Event(_l("Your idea can be read in another language now."), AUTHOR, once=True),
     ("proposal", "offer_help"): Event(_l("Somebody offers to help."), AUTHOR, once=True),
     ("proposal", "chosen"): Event(_l("This idea was chosen in the vote."), CIRCLE),
     ("proposal", "not_chosen"): Event(_l("This idea was not chosen in the vote."), CIRCLE),
@@ -96,6 +97,8 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("comment", "hide"): Event(_l("A librarian hid what you wrote."), OWNER),
     ("attachment", "hide"): Event(_l("A librarian hid your photo or file."), OWNER),
     ("attachment", "show"): Event(_l("Your photo or file is shown now."), OWNER),
+    ("translation", "hide"): Event(_l("A librarian hid your translation."), OWNER),
+    ("translation", "show"): Event(_l("Your translation is shown again."), OWNER),
     ("action-update", "hide"): Event(_l("A librarian hid the news you told."), OWNER),
     ("moderation_item", "answer"): Event(_l("A librarian looked at what you told us. Thank you."), NAMED, blind=True),
     # --- belonging

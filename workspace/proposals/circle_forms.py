@@ -14,7 +14,8 @@ from workspace.core import language
 from workspace.core.text import clean
 from workspace.moderation.models import Reason
 from workspace.moderation.reasons import reasons_for
-from workspace.proposals.forms import LANGUAGE_CHOICES, LINE, TEXT, choices, label, optional_choice, reason_label
+from workspace.proposals.forms import LANGUAGE_CHOICES, choices, label, optional_choice, reason_label
+from workspace.proposals.kinds import LINE, TEXT
 from workspace.proposals.models import OfferKind, Proposal
 from workspace.proposals.moderating import DECISIONS
 

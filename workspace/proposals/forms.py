@@ -16,6 +16,7 @@ from workspace.core.language import LANGUAGES
 from workspace.core.text import clean, parse_money
 from workspace.core.web import id_in
 from workspace.labels import label, reason_label
+from workspace.proposals.kinds import LINE, TEXT, TITLE
 from workspace.proposals.models import Category, Proposal, Stage
 from workspace.proposals.queries import SORTS, Filters
 from workspace.proposals.services import FIELDS
@@ -24,7 +25,6 @@ from workspace.zones.osiedla import OSIEDLA
 __all__ = ["label", "reason_label"]  # the words of enums come to a slice by its forms alone
 
 MOST_COST = 10_000_000_00  # grosze; far above what a civic budget pays
-TITLE, TEXT, LINE = 120, 4000, 200
 
 
 class MoneyField(StringField):

@@ -2,6 +2,8 @@
 
 import enum
 
+TITLE, TEXT, LINE = 120, 4000, 200  # the most characters of a title, of a long text, of one line
+
 
 class ProposalStatus(enum.StrEnum):
     DRAFT = "draft"

@@ -1,10 +1,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, exists, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, case, exists, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import (
     Mapped,
+    aliased,
     column_property,
     joinedload,
     mapped_column,
@@ -17,7 +18,7 @@ from workspace.accounts.models import Account
 from workspace.core.db import db, now, today
 from workspace.permissions import P
 from workspace.proposals.kinds import FREE, Category, Invitation, OfferKind, ProposalStatus, Stage
-from workspace.zones.models import Zone
+from workspace.zones.models import Membership, Role, Zone, looked_after
 
 __all__ = ["Category", "CoAuthor", "Invitation", "MergeRequest", "Offer", "OfferKind", "Proposal", "ProposalStatus"]
 __all__ += ["Revision", "Stage", "Support", "handle_of"]
@@ -57,6 +58,7 @@ class Proposal(db.Model):
     view_permission = P.PROPOSAL_VIEW
     attach_permission = P.PROPOSAL_ATTACH
     comment_permission = P.PROPOSAL_COMMENT
+    translate_permission = P.PROPOSAL_TRANSLATE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     zone_id: Mapped[int] = mapped_column(ForeignKey("zones.id"))
@@ -102,6 +104,7 @@ class Proposal(db.Model):
     merged_into: Mapped["Proposal | None"] = relationship(remote_side="Proposal.id", foreign_keys=merged_into_id)
     author_handle: Mapped[str] = handle_of(author_id)
     supported: Mapped[bool | None] = query_expression()  # by the reader; only where load_options() were asked for
+    in_mine: Mapped[dict[str, str] | None] = query_expression()  # its texts in the reader's language; only in lists
 
     @classmethod
     def load_options(cls, actor: Any) -> list[Any]:
@@ -120,6 +123,11 @@ class Proposal(db.Model):
     def _is_free(cls) -> ColumnElement[bool]:
         return cls.stage.in_(FREE)
 
+    def listed(self, name: str, lang: str) -> tuple[str, str]:
+        """(text, its language) as a list for a reader of `lang` shows it, where `in_mine` was asked for."""
+        mine = (self.in_mine or {}).get(name) if self.lang != lang else None
+        return (mine, lang) if mine else (getattr(self, name), self.lang)
+
     @property
     def coauthor_ids(self) -> set[int]:
         return {coauthor.account_id for coauthor in self.coauthors if coauthor.invitation == Invitation.ACCEPTED}
@@ -127,6 +135,28 @@ class Proposal(db.Model):
     @property
     def invited_ids(self) -> set[int]:
         return {coauthor.account_id for coauthor in self.coauthors if coauthor.invitation == Invitation.SENT}
+
+    @property
+    def from_zone_id(self) -> int | None:
+        """On appeal the zone that refused: nobody of there decides again."""
+        return self.zone_id if self.status == ProposalStatus.APPEALED else None
+
+    @hybrid_property
+    def lacks_librarian(self) -> bool:
+        """No librarian is left who could decide on it, but those who wrote it: then a coordinator does."""
+        row = Proposal
+        return bool(db.session.scalar(select(row.lacks_librarian).where(row.id == self.id)))
+
+    @lacks_librarian.inplace.expression
+    @classmethod
+    def _lacks_librarian(cls) -> ColumnElement[bool]:
+        appealed = cls.status == ProposalStatus.APPEALED
+        kin = aliased(Membership)
+        refused = exists().where(
+            appealed, kin.zone_id == cls.zone_id, kin.account_id == Membership.account_id, kin.role == Role.LIBRARIAN
+        )
+        by = (Membership.account_id != cls.author_id, ~CoAuthor.wrote(cls.id, Membership.account_id), ~refused)
+        return ~looked_after(case((appealed, cls.appeal_zone_id), else_=cls.zone_id), *by)
 
     @property
     def merge_target_author_id(self) -> int | None:
@@ -180,6 +210,12 @@ class CoAuthor(db.Model):
     since: Mapped[date] = mapped_column(default=today)
 
     account_handle: Mapped[str] = handle_of(account_id)
+
+    @classmethod
+    def wrote(cls, proposal_id: Any, account_id: Any) -> ColumnElement[bool]:
+        """Whether an account writes along, for a query that names both."""
+        accepted = cls.invitation == Invitation.ACCEPTED
+        return exists().where(cls.proposal_id == proposal_id, cls.account_id == account_id, accepted)
 
 
 class MergeRequest(db.Model):

@@ -6,15 +6,18 @@ from flask_babel import gettext as _
 
 from workspace.accounts.models import Visitor
 from workspace.attachments import queries as attachments
+from workspace.core import language
 from workspace.core.language import money
 from workspace.core.lifecycle import NotPermittedError, NotPossibleError
+from workspace.moderation import kin
 from workspace.moderation import queries as moderation_queries
 from workspace.moderation import services as moderation
 from workspace.moderation.models import Decision, Kind, Reason
 from workspace.permissions import can
 from workspace.proposals import queries, services
 from workspace.proposals.lifecycle import PROPOSAL
-from workspace.proposals.models import Proposal
+from workspace.proposals.models import CoAuthor, Proposal
+from workspace.translations import queries as translations
 from workspace.zones.osiedla import OSIEDLA
 
 # Each transition that is a librarian's: the kind of item it answers, and the decision it is there.
@@ -57,8 +60,8 @@ def _keep(_actor: Any, _proposal: Proposal, _because: moderation.Because) -> Non
 
 
 def card(proposal: Proposal) -> dict[str, Any]:
-    """With the files and photos that everybody will see once it is published: it is these that are looked at here."""
-    parts = (proposal.summary, proposal.needs, proposal.audience, proposal.place)
+    """With the files and photos that everybody will see once it is published: it is these that are looked at here. Its
+    translation into the librarian's language stands beside it."""
     facts = [
         (_("What is it about?"), proposal.category),
         (_("Where"), OSIEDLA.get(proposal.osiedle or "")),
@@ -67,7 +70,7 @@ def card(proposal: Proposal) -> dict[str, Any]:
     return {
         "title": proposal.title,
         "lang": proposal.lang,
-        "text": "\n\n".join(part for part in parts if part),
+        **translations.beside(proposal, language.current()),
         "url": f"/proposals/{proposal.id}",
         "facts": facts,
         "attachments": attachments.attached_to(Visitor(), proposal),
@@ -76,12 +79,12 @@ def card(proposal: Proposal) -> dict[str, Any]:
 
 def appeal_card(proposal: Proposal) -> dict[str, Any]:
     """The idea, then what its author says against the refusal."""
-    shown = card(proposal)
-    said = queries.appeal_words(proposal)
-    return {**shown, "text": f"{shown['text']}\n\n— {said.detail['words']}"} if said else shown
+    shown, said = card(proposal), queries.appeal_words(proposal)
+    return {**shown, "said": said.detail} if said else shown
 
 
 def register() -> None:
+    kin.WROTE_ALONG[Proposal.subject_type] = CoAuthor.wrote
     of_kind: dict[Kind, dict[str, Any]] = {Kind.REPORT: {Decision.KEEP: _keep}}
     for name, (kind, decision) in DECISIONS.items():
         of_kind.setdefault(kind, {})[decision] = _by(name)

@@ -6,6 +6,7 @@ from typing import Any
 
 from workspace.attachments import queries as attachments
 from workspace.comments import queries as comments
+from workspace.core import language
 from workspace.core.lifecycle import NotPermittedError, NotPossibleError
 from workspace.moderation import queries as moderation
 from workspace.moderation import services as moderation_services
@@ -13,6 +14,7 @@ from workspace.permissions import can
 from workspace.proposals import differences, queries
 from workspace.proposals.lifecycle import PROPOSAL
 from workspace.proposals.models import Category, Proposal, ProposalStatus, Stage
+from workspace.translations import queries as translations
 from workspace.zones.osiedla import OSIEDLA
 
 STEPS = ("idea", "place", "needs", "people", "check")
@@ -26,11 +28,12 @@ def next_step(step: str, by: int) -> str:
 def edit_page(proposal: Proposal, step: str, form: Any, seen: int, *, stale: bool = False) -> dict[str, Any]:
     """`seen`: the version that what stands in the form was written on. `stale`: theirs is shown above it."""
     shown = {"proposal": proposal, "zone": proposal.zone, "osiedle": OSIEDLA.get(proposal.osiedle or "")}
+    shown["reading"] = translations.as_written(proposal)
     return {**shown, "steps": STEPS, "step": step, "form": form, "seen": seen, "stale": stale}
 
 
 def list_page(filters: queries.Filters, zones: Any, **keys: Any) -> dict[str, Any]:
-    found = queries.page_of(filters, **keys)
+    found = queries.page_of(filters, lang=language.current(), **keys)
     zone = next((zone for zone in zones if zone.id == filters.zone_id), None)
     return {
         "page": found,
@@ -71,12 +74,14 @@ def path_states(proposal: Proposal) -> list[tuple[Stage, str]]:
     ]
 
 
-def show_page(actor: Any, proposal: Proposal, **forms: Any) -> dict[str, Any]:
+def show_page(actor: Any, proposal: Proposal, asked: str | None = None, **forms: Any) -> dict[str, Any]:
+    """`asked`: the language that the reader chose to read it in, if not their own."""
     attached = attachments.attached_to(actor, proposal)
     writes = actor.is_authenticated and actor.id in {proposal.author_id, *proposal.coauthor_ids}
     return {
         "proposal": proposal,
         "zone": proposal.zone,
+        "reading": translations.reading(proposal, language.current(), asked),
         "path": path_states(proposal),
         "osiedle": OSIEDLA.get(proposal.osiedle or ""),
         "supported": bool(proposal.supported),
@@ -110,6 +115,8 @@ def check_page(actor: Any, proposal: Proposal) -> dict[str, Any]:
         "step": "check",
         "steps": STEPS,
         "osiedle": OSIEDLA.get(proposal.osiedle or ""),
+        "reading": translations.as_written(proposal),
+        "translated": translations.translations_of(proposal),
         "similar": queries.similar_to(proposal),
         "missing": missing,
         "attachments": attachments.attached_to(actor, proposal),

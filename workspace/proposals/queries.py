@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select, tuple_
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload, lazyload, with_expression
 from sqlalchemy.orm.attributes import set_committed_value
 
 from workspace.accounts.models import Account, AccountStatus, Visitor
@@ -23,6 +23,7 @@ from workspace.proposals.models import (
     Revision,
     Stage,
 )
+from workspace.translations import queries as translations
 from workspace.zones.models import Membership, Role
 
 PAGE = 20
@@ -46,6 +47,9 @@ def proposals_visible_to(actor: Any) -> Select[tuple[Proposal]]:
             own_zone & Proposal.status.in_((S.SUBMITTED, S.REFUSED, S.APPEALED)),
             (Proposal.status == S.APPEALED) & Proposal.appeal_zone_id.in_(mine) & ~own_zone,
         ]
+        if actor.is_coordinator:
+            waits = Proposal.status.in_((S.SUBMITTED, S.REFUSED, S.APPEALED))
+            rows.append(waits & Proposal.lacks_librarian & ~((Proposal.status == S.APPEALED) & own_zone))
     return select(Proposal).where(or_(*rows))
 
 
@@ -86,11 +90,13 @@ class Page:
     before: str | None
 
 
-def page_of(filters: Filters, *, after: Any = None, before: Any = None, size: int = PAGE) -> Page:
-    """One page by key: `after` and `before` are (value of the sort, id) of a row; at most one is given."""
+def page_of(filters: Filters, *, lang: str, after: Any = None, before: Any = None, size: int = PAGE) -> Page:
+    """One page by key: `after` and `before` are (value of the sort, id) of a row; at most one is given. Each idea with
+    its texts in `lang`, if somebody translated it."""
     column = SORTS[filters.sort]
     key, edge = tuple_(column, Proposal.id), after or before
-    query = _filtered(filters).options(lazyload("*"))
+    mine = with_expression(Proposal.in_mine, translations.texts_beside(Proposal, lang))
+    query = _filtered(filters).options(lazyload("*"), mine)
     if edge:
         query = query.where(key > edge if before else key < edge)
     order = (column.asc(), Proposal.id.asc()) if before else (column.desc(), Proposal.id.desc())
@@ -113,9 +119,9 @@ def key_of(proposal: Proposal, sort: str) -> str:
 # --- for other pages and slices --------------------------------------------------------------------------------------
 
 
-def proposals_of_interest(zone: Any, limit: int = 4) -> Sequence[Proposal]:
+def proposals_of_interest(zone: Any, lang: str, limit: int = 4) -> Sequence[Proposal]:
     """The latest ideas, for the zone's page."""
-    return page_of(Filters(zone_id=zone.id), size=limit).proposals
+    return page_of(Filters(zone_id=zone.id), lang=lang, size=limit).proposals
 
 
 def merge_requests_to(proposal: Proposal) -> Sequence[MergeRequest]:

@@ -9,7 +9,7 @@ from workspace.core.lifecycle import NotPossibleError
 from workspace.core.web import leave, page, protected, stay
 from workspace.limits import DRAFT, INVITE, PROPOSE
 from workspace.permissions import P, can
-from workspace.proposals import circle, circle_forms, forms, moderating, pages, queries, services
+from workspace.proposals import circle, circle_forms, forms, moderating, pages, queries, services, translating
 from workspace.proposals.models import Proposal
 from workspace.zones import queries as zones
 
@@ -23,7 +23,8 @@ def show_page(proposal: Proposal, status: int = 200, **failed: Any) -> Response:
     given = {"offer_form": failed.get("offer_form") or circle_forms.OfferForm(formdata=None, lang=language.current())}
     given["invite_form"] = failed.get("invite_form") or circle_forms.InviteForm(formdata=None)
     given["form"] = next(iter(failed.values()), None)
-    return page("proposals/show.html", status, **pages.show_page(current_user, proposal, **given))
+    asked = request.args.get("in")
+    return page("proposals/show.html", status, **pages.show_page(current_user, proposal, asked, **given))
 
 
 def to_page(proposal: Proposal) -> str:
@@ -242,4 +243,5 @@ def drop_merge_request(proposal: Proposal, answer: str) -> Response:
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     moderating.register()
+    translating.register()
     subjects.register(Proposal, url=to_page, title=lambda proposal: (proposal.title, proposal.lang))

@@ -2,10 +2,10 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
-from workspace.accounts.models import Account
+from workspace.accounts.models import Account, AccountStatus
 from workspace.core.db import db, today
 from workspace.core.language import localized
 from workspace.permissions import P
@@ -88,6 +88,27 @@ class Membership(db.Model):
     @property
     def is_admitted(self) -> bool:
         return self.status == MembershipStatus.ADMITTED
+
+
+def looked_after(zone_id: Any, *by: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a zone has a librarian who can sign in, among those of whom all of `by` holds."""
+    librarian = (Membership.role == Role.LIBRARIAN, Account.status == AccountStatus.ACTIVE)
+    return (
+        exists()
+        .where(Membership.zone_id == zone_id, Membership.account_id == Account.id, *librarian, *by)
+        .correlate_except(Membership, Account)
+    )
+
+
+class LookedAfter:
+    """A record of a zone (`zone_id`) that somebody made (`author_id`), on which a librarian may have to decide."""
+
+    @property
+    def lacks_librarian(self) -> bool:
+        """No librarian is left to decide: blocked, or the only one made it. Then the coordinator does."""
+        made: Any = self
+        there = looked_after(made.zone_id, Membership.account_id != made.author_id)
+        return not db.session.scalar(select(there))
 
 
 class JoinCode(db.Model):
