@@ -25,7 +25,7 @@ from workspace.permissions import P, can
 
 SLICES = [
     "accounts", "zones", "attachments", "moderation", "notifications", "comments", "translations",
-    "proposals", "voting", "actions", "home",
+    "proposals", "voting", "voting.cards", "actions", "home",
 ]  # fmt: skip
 
 SECURITY_HEADERS = {

@@ -47,6 +47,10 @@ class P:
     ROUND_CREATE = "round:create"
     ROUND_MANAGE = "round:manage"  # prepare, open, cancel, count; never see or change a vote
     BALLOT_CAST = "ballot:cast"  # vote, change and clear one's own ballot
+    CARDS_MANAGE = "cards:manage"  # print voting cards, hand them out, strike them out, start a kiosk
+    CARD_USE = "card:use"  # come with a voting card: its code decides what it opens
+    LOT_ENTER = "lot:enter"  # write down the lot that decides between equal ideas
+    LOT_DECIDE = "lot:decide"  # confirm a lot that somebody else wrote down, or enter a public one
     RESULT_VIEW = "result:view"  # nobody's before the count, whatever their role
     ATTACHMENT_VIEW = "attachment:view"
     ATTACHMENT_ADD = "attachment:add"  # hang a file on a subject that is one's to edit
@@ -57,14 +61,14 @@ class P:
     COMMENT_EDIT = "comment:edit"
     COMMENT_WITHDRAW = "comment:withdraw"
     COMMENT_MODERATE = "comment:moderate"  # hide
-    ACTION_VIEW = "action:view"
-    ACTION_CREATE = "action:create"  # choose an idea without a vote
-    ACTION_JOIN = "action:join"  # join the group, take a task, pledge own share
-    ACTION_MANAGE = "action:manage"  # dates, tasks, money, news, status
     TRANSLATION_VIEW = "translation:view"
     TRANSLATION_WRITE = "translation:write"  # translate a subject that is open to one, or correct what others did
     TRANSLATION_REPLACE = "translation:replace"  # write anew what a librarian has hidden
     TRANSLATION_MODERATE = "translation:moderate"  # hide, or show again
+    ACTION_VIEW = "action:view"
+    ACTION_CREATE = "action:create"  # choose an idea without a vote
+    ACTION_JOIN = "action:join"  # join the group, take a task, pledge own share
+    ACTION_MANAGE = "action:manage"  # dates, tasks, money, news, status
     ACTION_TELL = "action:tell"  # tell its story
     ACTION_LEAVE = "action:leave"
     ACTION_FOLLOW = "action:follow"
@@ -151,10 +155,6 @@ def judges(actor: Any, item: Any) -> bool:
     return item.zone_id in actor.librarian_zone_ids and item.from_zone_id not in actor.librarian_zone_ids
 
 
-def is_draft(actor: Any, record: Any) -> bool:
-    return bool(record.status == "draft")
-
-
 def stands_in(actor: Any, record: Any) -> bool:
     """A coordinator, where no librarian is left to decide: blocked, or of those who wrote it. Never on one's own thing."""
     if record is None or not is_coordinator(actor, record):
@@ -162,6 +162,10 @@ def stands_in(actor: Any, record: Any) -> bool:
     own = actor.id == record.author_id or actor.id in getattr(record, "coauthor_ids", ())
     refused = getattr(record, "from_zone_id", None) in actor.librarian_zone_ids
     return not own and not refused and record.lacks_librarian
+
+
+def is_draft(actor: Any, record: Any) -> bool:
+    return bool(record.status == "draft")
 
 
 def is_published(actor: Any, record: Any) -> bool:
@@ -177,14 +181,14 @@ def is_appealed(actor: Any, record: Any) -> bool:
     return bool(record.status == "appealed")
 
 
-def is_before_vote(actor: Any, record: Any) -> bool:
-    """Still an idea under talk: what is voted on or carried out changes no more."""
-    return bool(record.is_free)
-
 def is_alive(actor: Any, record: Any) -> bool:
     """Neither refused, nor taken back, nor part of another."""
     return record.status in ("draft", "submitted", "appealed", "published")
 
+
+def is_before_vote(actor: Any, record: Any) -> bool:
+    """Still an idea under talk: what is voted on or carried out changes no more."""
+    return bool(record.is_free)
 
 
 def is_coauthor(actor: Any, record: Any) -> bool:
@@ -260,10 +264,6 @@ def may_comment(actor: Any, record: Any) -> bool:
     return record is None or can(actor, getattr(record, "comment_permission", ""), record)
 
 
-def is_member_somewhere(actor: Any, record: Any) -> bool:
-    return bool(actor.is_authenticated and actor.zone_ids)
-
-
 def may_translate(actor: Any, record: Any) -> bool:
     """The subject's model names, as `translate_permission`, whoever may say it in another language."""
     return record is None or can(actor, getattr(record, "translate_permission", ""), record)
@@ -271,6 +271,10 @@ def may_translate(actor: Any, record: Any) -> bool:
 
 def may_translate_subject(actor: Any, record: Any) -> bool:
     return record.subject is not None and may_translate(actor, record.subject)
+
+
+def is_member_somewhere(actor: Any, record: Any) -> bool:
+    return bool(actor.is_authenticated and actor.zone_ids)
 
 
 def is_announced(actor: Any, record: Any) -> bool:
@@ -290,15 +294,29 @@ def is_elector(actor: Any, record: Any) -> bool:
     )
 
 
+def holds_card(actor: Any, record: Any) -> bool:
+    """In this browser the code of a voting card of this round was entered a moment ago, signed in or not."""
+    return bool(getattr(actor, "card_round_id", None) == record.id)
+
+
 def is_counted(actor: Any, record: Any) -> bool:
     return bool(record.status == "counted")
+
+
+def is_undecided(actor: Any, record: Any) -> bool:
+    """Equal ideas wait for a lot."""
+    return bool(record.status == "undecided")
 
 
 RULES: dict[str, list[list[Fact]]] = {
     P.ROUND_VIEW: [[is_announced], [is_librarian]],
     P.ROUND_CREATE: [[is_librarian]],
     P.ROUND_MANAGE: [[is_librarian]],
-    P.BALLOT_CAST: [[is_announced, is_elector]],
+    P.BALLOT_CAST: [[is_announced, is_elector], [is_announced, holds_card]],
+    P.CARDS_MANAGE: [[is_librarian]],
+    P.CARD_USE: [[anyone]],
+    P.LOT_ENTER: [[is_undecided, is_librarian]],
+    P.LOT_DECIDE: [[is_undecided, is_member], [is_undecided, is_coordinator]],
     P.RESULT_VIEW: [[is_announced, is_counted]],
     P.PUBLIC: [[anyone]],
     P.SESSION_END: [[is_owner]],
@@ -320,6 +338,7 @@ RULES: dict[str, list[list[Fact]]] = {
         [is_appealed, is_librarian_of_other_zone],
         [is_coauthor],
         [is_invited],
+        [is_before_librarian, stands_in],
     ],
     P.PROPOSAL_CREATE: [[is_member]],
     P.PROPOSAL_EDIT: [[is_author, is_draft], [is_draft, is_coauthor]],
@@ -338,7 +357,6 @@ RULES: dict[str, list[list[Fact]]] = {
     P.PROPOSAL_COMMENT: [[is_member_somewhere, is_published]],
     P.PROPOSAL_ATTACH: [
         [is_author, is_draft],
-        [is_before_librarian, stands_in],
         [is_author, is_published, is_before_vote],
         [is_draft, is_coauthor],
         [is_published, is_before_vote, is_coauthor],

@@ -96,6 +96,16 @@
     open?.querySelector("summary").focus();
   });
 
+  /* The code of a scanned card stands behind the # of the address: into its field, and off the address at once. */
+  const scanned = () => {
+    const field = document.querySelector("[data-from-hash]");
+    if (!field || location.hash.length < 12) return;
+    field.value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+  };
+  addEventListener("hashchange", scanned);
+  scanned();
+
   /* On paper a link shows its whole address. */
   addEventListener("beforeprint", () => { for (const link of document.links) link.dataset.url = link.href; });
 

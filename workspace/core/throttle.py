@@ -65,5 +65,14 @@ def count(limit: Limit, who: str) -> None:
         raise TooOftenError(limit, max(1, int((start + timedelta(seconds=limit.seconds) - at).total_seconds())))
 
 
+def forgive(limit: Limit, who: str) -> None:
+    """Take back one try that was counted before it was known to be no wrong one."""
+    own = (TryCount.limit_name == limit.name, TryCount.who == who, TryCount.tries > 0)
+    latest = db.select(db.func.max(TryCount.window_start)).where(*own).scalar_subquery()
+    db.session.execute(
+        db.update(TryCount).where(*own, TryCount.window_start == latest).values(tries=TryCount.tries - 1)
+    )
+
+
 def forget_old() -> None:
     db.session.execute(delete(TryCount).where(TryCount.window_start < now() - timedelta(days=1)))

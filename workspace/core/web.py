@@ -134,8 +134,10 @@ def _load(model: type[Any], kwargs: dict[str, Any], actor: Any) -> dict[str, Any
 
 def _count(rate: Limit) -> None:
     """A strict limit is counted in a unit of its own, so that failed tries count; another one with what it limits."""
-    network = rate.who == "network" or not current_user.is_authenticated
-    who = throttle.network_hash(request.remote_addr) if network else throttle.account_hash(current_user.id)
+    if rate.who == "network" or not (current_user.is_authenticated or "counted_as" in g):
+        who = throttle.network_hash(request.remote_addr)
+    else:
+        who = throttle.account_hash(current_user.id) if current_user.is_authenticated else g.counted_as
     throttle.count(rate, who)
 
 
