@@ -23,6 +23,7 @@ class Kind(enum.StrEnum):
     WITNESS = "witness"  # a witness was named: which of the two
     CLOSED = "closed"  # no ballot comes after it; how many seals stand
     CANCELLED = "cancelled"
+    FAILED = "failed"  # fewer ballots than the rules ask for: not counted
     UNDECIDED = "undecided"  # counted, and a lot is needed
     LOT = "lot"  # what was drawn
     RESULT = "result"  # turnout and winners; numbers where the rules allow them

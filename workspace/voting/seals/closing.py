@@ -1,0 +1,112 @@
+"""The great moments of a round, as the log tells them: opened, cancelled, closed, counted. And the job that seals what
+waits in between. Called by the services of the round, in their transaction."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from workspace.core import jobs
+from workspace.core.db import db, now
+from workspace.proposals.models import ProposalStatus
+from workspace.voting import queries
+from workspace.voting.models import VotingRound
+from workspace.voting.seals import archive, entries, levels, log, witnesses
+from workspace.voting.seals.entries import Kind
+from workspace.voting.seals.levels import Level
+from workspace.voting.seals.log import Marks
+from workspace.voting.seals.models import LogEntry, WaitingWithdrawal
+
+
+def opened(voting_round: VotingRound) -> None:
+    """The rules are frozen: their fingerprint is the first entry."""
+    log.note(voting_round, Kind.OPENED, {"fingerprint": voting_round.fingerprint})
+    witnesses.begin(voting_round)
+
+
+def cancelled(voting_round: VotingRound) -> None:
+    """Its ballots are deleted; what was sealed stays sealed, and opens for nobody any more."""
+    db.session.execute(db.delete(WaitingWithdrawal).where(WaitingWithdrawal.round_id == voting_round.id))
+    log.note(voting_round, Kind.CANCELLED, {})
+    witnesses.finish(voting_round)
+
+
+@jobs.every("seal ballots", 900)
+def seal_ballots(_payload: dict[str, Any] | None = None) -> None:
+    """A log that does not hold is left as it is: `closing.close` will say so, and others are not held up."""
+    for voting_round in queries.open_rounds(now()):
+        if log.is_whole(voting_round):
+            log.seal_waiting(voting_round)
+
+
+def close(voting_round: VotingRound, paper: Sequence[Marks], *, counted: bool = True) -> None:
+    """No ballot comes after this. Seals what is left, and hands the witnesses what opens the seals if there is a count.
+    Must come before the ballots are written anew and the nonce goes. Raises log.BrokenLogError."""
+    if not log.holds(voting_round):
+        raise log.BrokenLogError(f"the log or the ballots of round {voting_round.id} are not what was sealed")
+    log.seal_waiting(voting_round, closing=True)
+    _note_struck_out(voting_round)
+    standing = log.standing(log.contents(voting_round.id))
+    log.note(voting_round, Kind.CLOSED, {"paper": len(paper), "seals": len(standing)})
+    if counted:
+        witnesses.hand_files(voting_round, archive.packed({archive.WITNESSED: _opening(voting_round, paper)}))
+
+
+def _note_struck_out(voting_round: VotingRound) -> None:
+    """Options whose idea was withdrawn meanwhile, if the log does not say so yet."""
+    told = set(_of_kind(voting_round.id, Kind.OPTION, "option"))
+    for option in queries.options_of(voting_round):
+        if option.proposal.status != ProposalStatus.PUBLISHED and option.id not in told:
+            log.note(voting_round, Kind.OPTION, {"option": option.id, "what": str(option.proposal.status)})
+
+
+def _of_kind(round_id: int, kind: Kind, field: str) -> list[Any]:
+    query = db.select(LogEntry.content).filter_by(round_id=round_id, kind=kind).order_by(LogEntry.seq)
+    return [json.loads(text)[field] for text in db.session.scalars(query)]
+
+
+def _opening(voting_round: VotingRound, paper: Sequence[Marks]) -> bytes:
+    """One line for each ballot that counts, sorted: its seal, its salt, what it holds; paper has neither seal nor salt."""
+    nonce = voting_round.nonce or ""
+    lines = [
+        {
+            "ballot": entries.marks_list(marks),
+            "salt": log.salt_of(voting_round.id, nonce, row.id).hex(),
+            "seal": row.seal,
+        }
+        for row, marks in log.ballots_of(voting_round)
+    ]
+    lines.sort(key=lambda line: str(line["seal"]))
+    lines += sorted(({"ballot": entries.marks_list(marks)} for marks in paper), key=entries.canonical)
+    return "".join(f"{entries.canonical(line)}\n" for line in [{"log": log.origin(voting_round)}, *lines]).encode()
+
+
+def failed(voting_round: VotingRound) -> None:
+    """Too few took part. How many stands in the entry of closing."""
+    log.note(voting_round, Kind.FAILED, {})
+    witnesses.finish(voting_round)
+
+
+def result(voting_round: VotingRound, ballots: Sequence[Marks]) -> None:
+    """The last entry: the outcome, as far as it may be published. `ballots`: all that were counted."""
+    log.note(voting_round, Kind.RESULT, _result(voting_round, ballots))
+    witnesses.finish(voting_round)
+
+
+def _result(voting_round: VotingRound, ballots: Sequence[Marks]) -> dict[str, Any]:
+    """Numbers and the digest of ballots only where the frozen rules let them be published."""
+    outcome: dict[str, Any] = voting_round.outcome or {}
+    paper = sum(_of_kind(voting_round.id, Kind.CLOSED, "paper"))
+    level = levels.level(json.loads(voting_round.rules or ""), len(ballots), alike=bool(outcome["alike"]))
+    placed = sorted((line["place"], line["option_id"]) for line in outcome["lines"] if line["place"] is not None)
+    facts: dict[str, Any] = {
+        "published": str(level),
+        "turnout": {"all": len(ballots), "paper": paper, "sealed": len(ballots) - paper},
+        "winners": [option_id for _, option_id in placed],
+    }
+    if level is not Level.WINNERS:
+        facts["spent"] = outcome["spent"]
+        facts["totals"] = [[line["option_id"], line["votes"], line["score"]] for line in outcome["lines"]]
+        facts["totals"].sort()
+    if level is Level.BALLOTS:
+        facts["ballots"] = entries.ballots_digest(ballots)
+    return facts

@@ -1,0 +1,126 @@
+"""PUBLIC.zip: all that may be known of a counted round, so that anyone can check it without asking us."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from workspace.core.language import WARSAW, in_language
+from workspace.voting import queries
+from workspace.voting.counting import registry
+from workspace.voting.counting.model import Kind as BallotShape
+from workspace.voting.counting.pabulib import compose
+from workspace.voting.models import MOST_POINTS, VotingRound
+from workspace.voting.seals import archive, entries, log, recount
+from workspace.voting.seals.levels import Level
+from workspace.voting.seals.log import Marks
+
+WITHDRAWN = 999_999_999  # Pabulib's cost of an option that was withdrawn after the vote began
+
+
+def public_zip(voting_round: VotingRound, ballots: Sequence[Marks]) -> bytes:
+    """Of a counted round. `ballots`: all that were counted; they leave the house only if the result says so."""
+    texts = log.contents(voting_round.id)
+    result = json.loads(texts[-1])
+    heads = [{"day": head.day.isoformat(), "note": head.note} for head in log.heads(voting_round.id)]
+    files = {
+        "README.txt": readme(voting_round).encode(),
+        "heads.json": entries.canonical({"heads": heads, "key": log.public_text()}).encode(),
+        "log.jsonl": "".join(f"{text}\n" for text in texts).encode(),
+        "result.json": texts[-1].encode(),
+        "rules.json": (voting_round.rules or "").encode(),
+    }
+    if result["published"] == Level.BALLOTS:
+        files["ballots.pb"] = pabulib(voting_round, ballots, result).encode()
+    return archive.packed(archive.with_list(files, log.signing_key()))
+
+
+def readme(voting_round: VotingRound) -> str:
+    """In the language of the round, and in English."""
+    languages = dict.fromkeys((voting_round.lang, "en"))
+    return "\n\n".join(in_language(code, _readme, voting_round) for code in languages)
+
+
+def _readme(voting_round: VotingRound) -> str:
+    parts = [
+        voting_round.title,
+        _("Everything here is public. Nothing in it says who voted, or ties a tracking code to a choice."),
+        "rules.json: " + _("the rules as they were frozen when the vote was opened"),
+        "log.jsonl: " + _("the log, one entry on each line: seals of ballots, and what happened to the vote"),
+        "heads.json: " + _("the signed heads of the log, and the key they are signed with"),
+        "result.json: " + _("the result, the same as the last line of the log"),
+        "ballots.pb: " + _("the ballots, sorted by what they hold (Pabulib format); left out when there are few"),
+        "files.json: " + _("the signed list of these files"),
+        _("To check all of it, without our server:") + "\n    workspace verify-round PUBLIC.zip --head HEAD",
+        _("HEAD is a head of the log that you kept: a photo of the sheet in the library, or a letter of a witness."),
+        _("Without such a head you see that the file is in order, not that we did not rewrite all of it."),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def pabulib(voting_round: VotingRound, ballots: Sequence[Marks], result: Mapping[str, Any]) -> str:
+    """The round as a Pabulib file. Ballots in the order of what they hold, which is no order of theirs."""
+    rules = json.loads(voting_round.rules or "")
+    struck = {o.id for o in queries.options_of(voting_round)} - {option for option, *_ in result["totals"]}
+    shape = recount.kind_of(rules)
+    held = sorted(ballots, key=lambda marks: entries.canonical(entries.marks_list(marks)))
+    columns = ["voter_id", "vote", *(["points"] if shape in (BallotShape.SCORING, BallotShape.CUMULATIVE) else [])]
+    projects = list(_projects(rules, result, struck, shape))
+    votes = (_vote(number, marks, columns) for number, marks in enumerate(held, 1))
+    return "".join(compose(_meta(voting_round, rules, len(held), shape), projects, votes, columns=columns))
+
+
+def _meta(voting_round: VotingRound, rules: Mapping[str, Any], many: int, shape: BallotShape) -> dict[str, Any]:
+    ballot, opens = rules["ballot"], datetime.fromisoformat(rules["opens_at"]).astimezone(WARSAW)
+    meta: dict[str, Any] = {
+        "description": voting_round.title, "country": "Poland", "unit": "Łódź", "subunit": voting_round.zone.branch,
+        "instance": opens.year, "num_projects": len(rules["options"]), "num_votes": many,
+        "budget": _zloty(rules["budget"]), "vote_type": shape.value, "rule": _label(rules),
+        "date_begin": f"{opens:%d.%m.%Y}",
+        "date_end": f"{datetime.fromisoformat(rules['closes_at']).astimezone(WARSAW):%d.%m.%Y}",
+        "min_length": 1, "language": rules["lang"], "currency": rules["currency"],
+        "comment": f"#1: frozen rules with SHA-256 {voting_round.fingerprint}",
+    }  # fmt: skip
+    if ballot["kind"] in ("approval", "ranking"):
+        meta["max_length"] = min(ballot["max_choices"], len(rules["options"]))
+    if ballot["kind"] == "knapsack":
+        meta["max_sum_cost"] = _zloty(rules["budget"])
+    if ballot["kind"] == "points":
+        meta |= {"min_points": 1, "max_points": MOST_POINTS}
+        most = ballot["max_sum_points"]
+        meta |= {"max_sum_points": most} if most is not None else {"default_score": 0}
+    if rules["count"]["threshold"] > 1:
+        meta["min_project_score_threshold"] = rules["count"]["threshold"]
+    return meta
+
+
+def _label(rules: Mapping[str, Any]) -> str:
+    """What Pabulib calls the rule with its completion; "unknown" where it has no word for it."""
+    wanted = rules["count"]["completion"]
+    labels = registry.RULES[rules["count"]["rule"]].labels
+    return next((label for label, completion in labels if completion == wanted), "unknown")
+
+
+def _projects(
+    rules: Mapping[str, Any], result: Mapping[str, Any], struck: Iterable[int], shape: BallotShape
+) -> Iterable[dict[str, Any]]:
+    totals = {option: (votes, score) for option, votes, score in result["totals"]}
+    for option in rules["options"]:
+        votes, score = totals.get(option["id"], (0, 0))
+        cost = WITHDRAWN if option["id"] in struck else _zloty(option["cost"])
+        scored = {} if shape is BallotShape.APPROVAL else {"score": score}
+        won = {"selected": int(option["id"] in result["winners"])}
+        yield {"project_id": option["id"], "cost": cost, "votes": votes, **scored, "name": option["title"], **won}
+
+
+def _vote(number: int, marks: Marks, columns: Sequence[str]) -> dict[str, Any]:
+    """A ranking in the order of its places, points from the most, ticks by number."""
+    sign = -1 if "points" in columns else 1
+    chosen = sorted(marks, key=lambda option: (sign * (marks[option] or 0), option))
+    return {"voter_id": number, "vote": chosen, "points": [marks[option] for option in chosen]}
+
+
+def _zloty(grosze: int) -> str:
+    return str(grosze // 100) if grosze % 100 == 0 else f"{grosze // 100}.{grosze % 100:02}"

@@ -1,0 +1,79 @@
+"""Counting again from frozen rules and published ballots: pure, and without anything the house has kept to itself."""
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workspace.voting.counting import registry
+from workspace.voting.counting.ballots import Ballots
+from workspace.voting.counting.model import Completion, Election, Kind, Option, Outcome, StruckOut
+from workspace.voting.counting.pabulib import read
+
+Marks = dict[int, int | None]
+KINDS = {"approval": Kind.APPROVAL, "knapsack": Kind.APPROVAL, "ranking": Kind.ORDINAL}
+TICKS = ("approval", "knapsack")
+
+
+def kind_of(rules: Mapping[str, Any]) -> Kind:
+    """As Pabulib names the round's kind of ballot."""
+    ballot = rules["ballot"]
+    return KINDS.get(ballot["kind"]) or (Kind.SCORING if ballot.get("max_sum_points") is None else Kind.CUMULATIVE)
+
+
+def election(rules: Mapping[str, Any], marks: Sequence[Marks], struck: Sequence[int], **lot: Any) -> Election:
+    """`struck`: ids of options that were withdrawn or struck out. `lot`: `seed` or `drawn` of Election."""
+    ids = [option["id"] for option in rules["options"]]
+    index = {each: place for place, each in enumerate(ids)}
+    ranked = rules["ballot"]["kind"] == "ranking"
+    rows = [[index[option] for option in _ordered(each)] for each in marks]
+    points = (
+        [[value or 0 for value in each.values()] for each in marks] if rules["ballot"]["kind"] == "points" else None
+    )
+    return Election(
+        options=tuple(Option(option["id"], option["cost"]) for option in rules["options"]),
+        budget=rules["budget"],
+        ballots=Ballots.of(rows, points=points, ordered=ranked),
+        kind=kind_of(rules),
+        threshold=rules["count"]["threshold"],
+        struck_out=tuple(StruckOut(each) for each in struck),
+        max_length=rules["ballot"]["max_choices"] if ranked else None,
+        completion=Completion(rules["count"]["completion"]),
+        step=100,
+        **lot,
+    )
+
+
+def _ordered(marks: Marks) -> list[int]:
+    """The options of a ballot, those of a ranking by their places; of other ballots as they stand."""
+    return list(marks) if None in marks.values() else sorted(marks, key=lambda option: marks[option] or 0)
+
+
+def count(rules: Mapping[str, Any], marks: Sequence[Marks], struck: Sequence[int], **lot: Any) -> Outcome:
+    return registry.count(election(rules, marks, struck, **lot), rules["count"]["rule"])
+
+
+def count_totals(
+    rules: Mapping[str, Any], votes: Mapping[int, int], struck: Sequence[int], **lot: Any
+) -> Outcome | None:
+    """From the number of votes alone, where they are all that the rule looks at; else None."""
+    if rules["ballot"]["kind"] not in TICKS or not rules["count"]["rule"].startswith("greedy"):
+        return None
+    return count(rules, [{option: None} for option, number in votes.items() for _ in range(number)], struck, **lot)
+
+
+def marks_of(pabulib: bytes, rules: Mapping[str, Any]) -> list[Marks]:
+    """The ballots of a .pb file. Raises PabulibError, ValueError for an id that is no number of ours."""
+    instance = read(io.BytesIO(pabulib))
+    ids = [int(project.id) for project in instance.projects]
+    ballots, kind, found = instance.ballots, rules["ballot"]["kind"], []
+    for group, many in enumerate(ballots.counts.tolist()):
+        part = slice(int(ballots.starts[group]), int(ballots.starts[group + 1]))
+        options = [ids[at] for at in ballots.marks[part].tolist()]
+        if kind in TICKS:
+            values: list[int | None] = [None] * len(options)
+        elif kind == "ranking":
+            values = list(range(1, len(options) + 1))
+        else:
+            values = ballots.points[part].tolist() if ballots.points is not None else [None] * len(options)
+        found += [dict(zip(options, values, strict=True))] * many
+    return found
