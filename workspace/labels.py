@@ -13,6 +13,7 @@ from workspace.moderation.models import Kind as ModerationKind
 from workspace.notifications.models import FollowRole
 from workspace.proposals.models import Category, Invitation, OfferKind, ProposalStatus, Stage
 from workspace.translations.models import Origin, TranslationStatus
+from workspace.voting.cards.models import CardStatus, HandedKind, Struck
 from workspace.voting.models import BallotKind, Channel, Completion, Phase, RoundStatus, Rule, Twice, Voters
 from workspace.zones.models import Flower, MembershipStatus, Role
 
@@ -95,6 +96,18 @@ LABELS: dict[Any, Any] = {
         Twice.ONLINE: _l("the online vote counts, no card or paper is handed out"),
     },
     Channel: {Channel.ONLINE: _l("online"), Channel.CARD: _l("with a card"), Channel.PAPER: _l("on paper")},
+    CardStatus: {
+        CardStatus.PRINTED: _l("waiting at the desk"),
+        CardStatus.ISSUED: _l("handed out"),
+        CardStatus.STRUCK: _l("struck out"),
+    },
+    Struck: {
+        Struck.LOST: _l("lost"),
+        Struck.RETURNED: _l("given back"),
+        Struck.SPOILT: _l("spoilt in print or torn"),
+        Struck.UNUSED: _l("not handed out"),
+    },
+    HandedKind: {HandedKind.CARD: _l("card"), HandedKind.PAPER: _l("paper ballot")},
     Category: {
         Category.GREEN: _l("greenery and nature"),
         Category.CULTURE: _l("culture"),
@@ -139,6 +152,13 @@ LABELS: dict[Any, Any] = {
         CommentStatus.HIDDEN: _l("hidden"),
         CommentStatus.WITHDRAWN: _l("taken back"),
     },
+    Origin: {
+        Origin.NEIGHBOUR: _l("translated by a neighbour"),
+        Origin.AUTHOR: _l("translated by its author"),
+        Origin.LIBRARY: _l("translated by the library"),
+        Origin.MACHINE: _l("translated by a machine"),
+    },
+    TranslationStatus: {TranslationStatus.VISIBLE: _l("visible"), TranslationStatus.HIDDEN: _l("hidden")},
     UpdateStatus: {UpdateStatus.VISIBLE: _l("visible"), UpdateStatus.HIDDEN: _l("hidden")},
     ModerationKind: {
         ModerationKind.PROPOSAL: _l("idea"),
@@ -151,13 +171,6 @@ LABELS: dict[Any, Any] = {
         ItemStatus.OPEN: _l("waiting"),
         ItemStatus.DECIDED: _l("decided"),
         ItemStatus.DROPPED: _l("taken back"),
-    Origin: {
-        Origin.NEIGHBOUR: _l("translated by a neighbour"),
-        Origin.AUTHOR: _l("translated by its author"),
-        Origin.LIBRARY: _l("translated by the library"),
-        Origin.MACHINE: _l("translated by a machine"),
-    },
-    TranslationStatus: {TranslationStatus.VISIBLE: _l("visible"), TranslationStatus.HIDDEN: _l("hidden")},
     },
     Decision: {
         Decision.PUBLISH: _l("published"),

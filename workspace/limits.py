@@ -34,5 +34,13 @@ SIGN_IN_NETWORK = Limit(
     "sign-in-network", 300, HOUR, "thirty neighbours behind one library address get in", who="network", strict=True
 )
 JOIN = Limit("join", 120, HOUR, "a class of thirty joins at one desk, four tries each", who="network", strict=True)
+CARDS = Limit(
+    "cards", 20, HOUR, "a sheet of 200 cards takes seconds to draw; a spoilt one can be done anew", strict=True
+)
+CARD_ENTRY = Limit(
+    "card-entry", 600, HOUR, "a queue of voters behind one library address gets in", who="network", strict=True
+)
+CARD_TRY = Limit("card-try", 5, 600, "wrong codes alone count: a code of sixty bits is not guessed in five tries")
 MAIL_LINK = Limit("mail-link", 10, HOUR, "nobody's mailbox is flooded through us", strict=True)
 PUBLIC = Limit("public", 300, HOUR, "small acts of people who are not signed in", who="network", strict=True)
+RECEIPT = Limit("receipt", 60, HOUR, "a desk full of voters looks up codes; nobody tries them out", strict=True)

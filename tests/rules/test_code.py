@@ -27,6 +27,10 @@ LARGER: dict[str, tuple[int, str]] = {
         1900,
         "four kinds of ballot, frozen rules, casting, ties, quorum and the reading of results, each a file by noun",
     ),
+    "voting/cards": (
+        760,
+        "the sheet on paper, the register at the desk, the voter's browser and the kiosk: one noun, four doors",
+    ),
     "zones": (720, "with the 36 osiedla as data, and the words printed on a sheet of codes in six languages"),
 }
 

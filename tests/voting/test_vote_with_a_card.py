@@ -192,7 +192,7 @@ def test_the_sixth_wrong_code_within_ten_minutes_waits_also_if_it_is_the_right_o
 def test_right_codes_and_slips_of_others_do_not_use_up_the_tries_of_a_library(
     app: Flask, card_round: VotingRound, code: str
 ) -> None:
-    for number in range(8):
+    for _ in range(8):
         neighbour = Reader(app.test_client())
         desk.enter(neighbour, code[:-1] + ("A" if code[-1] != "A" else "B"), 422)
         desk.enter(neighbour, code)
