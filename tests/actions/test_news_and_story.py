@@ -8,7 +8,9 @@ from tests.attachments.samples import picture
 from tests.factories import Cast, again
 from tests.pages import Page, Reader
 from workspace.actions.models import Story, Update
+from workspace.actions.work import services as work
 from workspace.attachments.models import AttachmentStatus
+from workspace.core import db as database
 from workspace.core.db import db
 
 STORY = {"what": "Postawiliśmy ławki.", "with_whom": "Z sąsiadami.", "learnt": "Pytać wcześniej."}
@@ -116,5 +118,20 @@ def test_the_history_says_what_and_when_but_not_who(
     assert [entry.get_text() for entry in page.soup.select(".timeline .what")] == [
         "A task was taken", "Somebody joined the group", "A task was added (×2)", "A new action is planned",
     ]  # fmt: skip
+    assert [entry.get_text() for entry in page.soup.select(".timeline .more")] == ["Kabel", "Kabel, Farba", "Pilne."]
+    assert page.soup.select_one(".timeline .more [lang=pl]") is not None
     timeline = page.soup.select_one(".timeline")
     assert timeline is not None and "maksim" not in timeline.get_text()
+
+
+def test_the_history_forgets_the_name_of_what_was_taken_out_or_hidden(
+    cast: Cast, as_user: Callable[..., Reader], visitor: Reader
+) -> None:
+    made = making.with_parts(making.action(cast.ala, cast.kostki), cast.ala, tasks=[("Zadzwonić do Jana", None)])
+    as_user("ala").post(f"/actions/{made.id}/updates/new", {"title": "Jan pomógł", "text": "Tak.", "lang": "pl"})
+    as_user("ala").post("/tasks/1/remove")
+    database.begin(writing=True)
+    work.hide_update(cast.basia, db.session.get_one(Update, 1), reason="names_people")
+    db.session.commit()
+    words = visitor.get(f"/actions/{made.id}/history").words
+    assert "A task was taken out" in words and "News from the group" in words and "Jan" not in words

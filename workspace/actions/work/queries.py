@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import case
+from sqlalchemy import case, literal, union_all
 
 from workspace.actions.models import Action, ActionStatus, Expense, Milestone, Share, ShareKind, Story, Task, Update
+from workspace.actions.parts import UpdateStatus
 from workspace.core import language
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
 from workspace.proposals.models import Stage
+
+Name = tuple[str, str]  # what something is called, and in which language
 
 
 def milestones_of(action: Action) -> Sequence[Milestone]:
@@ -101,9 +105,30 @@ def way(action: Action) -> list[tuple[Stage, str]]:
     ]
 
 
-def history_of(action: Action, limit: int = 200) -> list[tuple[AuditEntry, int]]:
-    """The latest first; the same deed several times in a row on one day is one entry with its count."""
+def history_of(action: Action, limit: int = 200) -> list[tuple[AuditEntry, int, list[Name]]]:
+    """The latest first; the same deed several times in a row on one day is one entry with its count and the names of what
+    was done, in the order in which it was done. What was taken out since, or hidden, has no name any more."""
     query = db.select(AuditEntry).where(AuditEntry.subject_type == "action", AuditEntry.subject_id == action.id)
     entries = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit))
     rows = [list(same) for _, same in groupby(entries, key=lambda entry: (entry.verb, entry.at.date()))]
-    return [(same[0], len(same)) for same in rows]
+    names = _names(action)
+    return [
+        (same[0], len(same), [*dict.fromkeys(name for entry in reversed(same) for name in _named(entry, names))])
+        for same in rows
+    ]
+
+
+def _named(entry: AuditEntry, names: dict[tuple[str, int], Name]) -> list[Name]:
+    return [names[key] for key in entry.detail.items() if key[0].endswith("_id") and key in names]
+
+
+def _names(action: Action) -> dict[tuple[str, int], Name]:
+    """{("task_id", 7): (what it is called, in which language)} of all its parts, in one query."""
+    titles: list[Any] = [Milestone.title, Task.title, Share.what, Expense.what, Update.title]
+    models = [title.class_ for title in titles]
+    parts = [
+        db.select(literal(f"{model.__name__.lower()}_id"), model.id, title, model.lang).filter_by(action_id=action.id)
+        for model, title in zip(models, titles, strict=True)
+    ]
+    parts[-1] = parts[-1].where(Update.status == UpdateStatus.VISIBLE)
+    return {(noun, part_id): (name, lang) for noun, part_id, name, lang in db.session.execute(union_all(*parts))}

@@ -148,8 +148,7 @@ for each in SORTS:
 @bp.post("/milestones/<int:milestone_id>/<any(reach,reopen):step>")
 @protected(P.ACTION_MANAGE, Milestone)
 def turn_milestone(milestone: Milestone, step: str) -> Response:
-    turn = services.reach_milestone if step == "reach" else services.reopen_milestone
-    turn(current_user, milestone)
+    services.reach_milestone(current_user, milestone, reached=step == "reach")
     return stay(subjects.url(milestone.action))
 
 
@@ -163,8 +162,10 @@ def take_task(task: Task) -> Response:
 @bp.post("/tasks/<int:task_id>/<any(release,finish,reopen):step>")
 @protected(P.TASK_WORK, Task)
 def work_on_task(task: Task, step: str) -> Response:
-    steps = {"release": services.give_back_task, "finish": services.finish_task, "reopen": services.reopen_task}
-    steps[step](current_user, task)
+    if step == "release":
+        services.give_back_task(current_user, task)
+    else:
+        services.finish_task(current_user, task, done=step == "finish")
     return stay(subjects.url(task.action))
 
 

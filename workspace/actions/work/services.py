@@ -56,15 +56,8 @@ def edit_milestone(actor: Any, milestone: Milestone, **values: Any) -> None:
         audit.record(actor, "move_milestone", milestone.action, milestone_id=milestone.id, due_on=str(milestone.due_on))
 
 
-def reach_milestone(actor: Any, milestone: Milestone) -> None:
-    _turn_milestone(actor, milestone, reached=True)
-
-
-def reopen_milestone(actor: Any, milestone: Milestone) -> None:
-    _turn_milestone(actor, milestone, reached=False)
-
-
-def _turn_milestone(actor: Any, milestone: Milestone, *, reached: bool) -> None:
+def reach_milestone(actor: Any, milestone: Milestone, *, reached: bool = True) -> None:
+    """Say that it is reached, or that it is not after all."""
     require_open(milestone.action)
     as_seen = Milestone.done_on.is_(None) if reached else Milestone.done_on.is_not(None)
     _turn(milestone, as_seen, done_on=today() if reached else None)
@@ -126,15 +119,8 @@ def _swap_taker(task: Task, before: int | None, after: int | None) -> None:
     _turn(task, as_seen, Task.done_on.is_(None), taken_by_id=after)
 
 
-def finish_task(actor: Any, task: Task) -> None:
-    _turn_task(actor, task, done=True)
-
-
-def reopen_task(actor: Any, task: Task) -> None:
-    _turn_task(actor, task, done=False)
-
-
-def _turn_task(actor: Any, task: Task, *, done: bool) -> None:
+def finish_task(actor: Any, task: Task, *, done: bool = True) -> None:
+    """Say that it is done, or that it is not after all."""
     require_open(task.action)
     as_seen = Task.done_on.is_(None) if done else Task.done_on.is_not(None)
     _turn(task, as_seen, Task.taken_by_id.is_not(None), done_on=today() if done else None)
