@@ -185,6 +185,38 @@ def backup() -> None:
 
 
 @main.command()
+@click.argument("file")
+@click.option("--rule", help="greedy, greedy-no-skip, equal-shares, phragmen, … Default: the file's own.")
+@click.option("--threshold", type=click.IntRange(0), help="The least score of a project, instead of the file's.")
+@click.option(
+    "--completion",
+    type=click.Choice(["none", "add1", "add1-exhaustive", "add1-comparison", "utilitarian"]),
+    help="What equal-shares does with money that is left over.",
+)
+@click.option("--seed", help="Settle equal scores: cheaper, more votes, then the lot of RFC 3797 with this seed.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def count(file: str, as_json: bool, **options: Any) -> None:
+    """Count a Pabulib file (.pb; - is standard input) without a database or settings.
+
+    Ends with code 2 and one line for each fault if the file cannot be counted.
+    """
+    import json
+
+    from workspace.voting.counting import pabulib, recount
+
+    try:
+        instance = pabulib.read(sys.stdin.buffer, name="stdin") if file == "-" else pabulib.read(file)
+        held = recount.recount(instance, **options)
+    except ValueError as error:  # a PabulibError has a line for each fault
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    for warning in instance.warnings:
+        click.echo(f"note: {warning}", err=True)
+    told = json.dumps(recount.as_json(held), ensure_ascii=False) if as_json else recount.as_table(held)
+    click.echo(told)
+
+
+@main.command()
 def worker() -> None:
     """Do the waiting work (mail, counting, reminders) without serving pages. `serve` does it too."""
     import signal

@@ -36,8 +36,9 @@ def count(
     leftovers_to: Collection[str] = (),
 ) -> PotsOutcome:
     """Count each pot on its own money; then what all of them left over goes to the options not chosen in the pots
-    `leftovers_to`, by the same rule: all pots or a few, or one (Częstochowa: the district with the highest turnout). Thresholds are asked in both runs; who was chosen in the first
-    keeps its rivals out of the second. A budget of 0 is a pot too. Raises ValueError for an option of an unknown pot."""
+    `leftovers_to`, by the same rule: to all of them (Łódź 2025: what districts did not use went to the whole city), or
+    to one (Częstochowa: the district with the highest turnout). Thresholds are asked in both runs, and who was chosen
+    in the first keeps its rivals out of the second. Raises ValueError for an option of an unknown pot."""
     if not {option.pot for option in election.options} <= set(budgets):
         raise ValueError("an option belongs to a pot without a budget")
     runs = []

@@ -1,27 +1,38 @@
-"""Every rule by its name. A rule is a pure function from an election to its outcome."""
+"""Every rule by its name. A rule is a pure function from an election to its outcome; what else it may be told (a
+threshold, a completion) stands in the election."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from workspace.voting.counting import greedy
-from workspace.voting.counting.model import Election, Outcome
+from workspace.voting.counting.model import Completion, Election, Outcome, Scored
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`labels`: what Pabulib's META `rule` calls it."""
+    """`labels`: what Pabulib's META `rule` calls it, with the completion the label means."""
 
     name: str
     count: Callable[[Election], Outcome]
-    labels: tuple[str, ...] = ()
+    labels: tuple[tuple[str, Completion], ...] = ()
 
 
-RULES = {
-    rule.name: rule
-    for rule in (Rule("greedy", greedy.count, ("greedy", "greedy-threshold", "greedy-exclusive", "greedy-custom")),)
-}
+def _scored(scored: Scored) -> Callable[[Election], Outcome]:
+    return lambda election: greedy.count(election.having(scored=scored))
+
+
+NONE = Completion.NONE
+_ALL = (
+    Rule("greedy", greedy.count, (("greedy", NONE), ("greedy-threshold", NONE), ("greedy-exclusive", NONE))),
+    Rule("greedy-no-skip", greedy.count_no_skip, (("greedy-no-skip", NONE),)),
+    Rule("greedy-by-votes", _scored(Scored.VOTES)),  # of ballots with points or ranks: how many name it at all
+    Rule("borda", _scored(Scored.BORDA)),
+    Rule("plurality", _scored(Scored.PLURALITY)),
+)
+RULES = {rule.name: rule for rule in _ALL}
+LABELS = {label: (rule.name, completion) for rule in _ALL for label, completion in rule.labels}
 
 
 def count(election: Election, rule: str) -> Outcome:
-    """Raises KeyError for a rule that is not here."""
+    """Raises KeyError for a rule that is not here, ValueError for ballots that do not say what it needs."""
     return RULES[rule].count(election)
