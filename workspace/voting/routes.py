@@ -1,6 +1,6 @@
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, flash, make_response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -10,7 +10,7 @@ from workspace.core.language import current
 from workspace.core.web import id_in, leave, now, page, protected, stay
 from workspace.limits import VOTE
 from workspace.permissions import P, can
-from workspace.voting import ballots, kinds, queries, results, rules, services
+from workspace.voting import ballots, kinds, queries, rules, services
 from workspace.voting.ballots import AccountVoter, Voter
 from workspace.voting.cards.web import card_here, voter_here
 from workspace.voting.forms import CancelForm, RoundForm, marked
@@ -94,7 +94,7 @@ def move(voting_round: VotingRound, transition: str) -> Response:
         return leave(url_for("voting.index", zone=voting_round.zone.slug))
     flash(_told(transition), "success")
     return leave(
-        url_for("voting.result" if transition == "publish" else "voting.show", voting_round_id=voting_round.id)
+        url_for("results.show" if transition == "publish" else "voting.show", voting_round_id=voting_round.id)
     )
 
 
@@ -150,15 +150,6 @@ def rules_file(voting_round: VotingRound) -> Response:
     response.headers["Content-Type"] = "application/json; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="round-{voting_round.id}-rules.json"'
     return response
-
-
-@bp.get("/rounds/<int:voting_round_id>/result")
-@protected(P.ROUND_VIEW, VotingRound)
-def result(voting_round: VotingRound) -> Response:
-    if not can(current_user, P.RESULT_VIEW, voting_round):
-        return redirect(url_for("voting.show", voting_round_id=voting_round.id), 303)  # type: ignore[return-value]
-    found = results.result_of(voting_round)
-    return page("voting/result.html", zone=voting_round.zone, voting_round=voting_round, result=found)
 
 
 def _voter(voting_round: VotingRound) -> Voter:

@@ -172,9 +172,11 @@ def settled(means: str) -> Sentence:
 
 
 def tied(tie: Mapping[str, Any], frame: Frame) -> Sentence:
+    """Ideas with equal votes or points, in the order they took."""
     order = {
         Settled.CHEAPER: _("As many for each. The cheaper went first:"),
-        Settled.MORE_VOTES: _("As many points for each. The cheaper, then the one with more votes, went first:"),
-        Settled.LOT: _("As many for each. The cheaper went first, and the lot between the rest:"),
+        Settled.MORE_VOTES: _("As many points for each. The cheaper went first, then the one with more votes:"),
+        Settled.LOT: _("As many for each. The cheaper went first, and the lot between those of equal cost:"),
+        Settled.OPEN: _("As many for each. Their order changed nothing:"),
     }.get(Settled(tie["settled"]), _("As many for each. They stand in the order of the ballot:"))
     return Sentence(order, frame.ideas(tie["option_ids"]))

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from workspace.core.language import money, number
 from workspace.voting.counting.words import Reason
-from workspace.voting.explanations import Frame, Sentence
+from workspace.voting.results.explanations import Frame, Sentence
 
 
 def missed(line: Mapping[str, Any], need: Mapping[str, Any] | None, frame: Frame) -> list[Sentence]:
