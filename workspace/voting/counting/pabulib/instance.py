@@ -178,6 +178,8 @@ def read_projects(section: Section, faults: Faults) -> list[tuple[Row, dict[str,
             faults.add(row.line, "project_id", f"{shown(name)} stands on line {first_line[name]} already")
         elif is_amount(cells.get("cost", "").strip(), row.line, "cost", faults):
             kept.append((row, cells))
+        else:  # its id is known at least, so that not every ballot with it is a fault too
+            kept.append((row, {**cells, "cost": "0"}))
         first_line.setdefault(name, row.line)
     return kept
 
