@@ -66,7 +66,7 @@ def test_a_visitor_votes_with_a_card_and_changes_their_mind(
 
 def test_save_and_finish_ends_the_session_too(visitor: Reader, card_round: VotingRound, code: str) -> None:
     ballot = desk.enter(visitor, code).follow()
-    ballot.submit("/ballot", choices=[option(card_round, "Сад")], button="1").follow()
+    ballot.submit("/ballot", choices=[option(card_round, "Сад")], finish="1").follow()
     assert count(Ballot) == 1
     assert visitor.get(ballot.url, 303).location.startswith("/sign-in")
 

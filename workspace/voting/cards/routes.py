@@ -11,7 +11,7 @@ from workspace.core.language import current
 from workspace.core.web import leave, now, page, protected
 from workspace.limits import CARDS
 from workspace.permissions import P
-from workspace.voting.ballots import VotedElsewhereError
+from workspace.voting.ballots import NotOpenError, VotedElsewhereError
 from workspace.voting.cards import codes, kiosk_routes, queries, services, sheet, voter_routes, web
 from workspace.voting.cards.forms import HandOutForm, SheetForm, StrikeForm
 from workspace.voting.cards.models import HandedKind, Struck
@@ -52,6 +52,8 @@ def hand_out(voting_round: VotingRound) -> Response:
         services.hand_out(me(), voting_round, kind=HandedKind.CARD, serial=card, account=who)
     except VotedElsewhereError:
         return _desk(voting_round, 422, out=_no_second(form))
+    except NotOpenError:
+        return abort(409)
     return _told(voting_round, _("Card %(number)s is handed out. It opens a ballot from now on.", number=card))
 
 
