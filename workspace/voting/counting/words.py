@@ -55,10 +55,13 @@ class Completion(enum.StrEnum):
     """What is done with money that equal shares leave over (equalshares.net, "Completion")."""
 
     NONE = "none"
-    ADD1 = "add1"  # one unit more for each voter, until the budget would be overspent
-    ADD1_EXHAUSTIVE = "add1-exhaustive"  # the same, ended as soon as nothing more fits
-    ADD1_COMPARISON = "add1-comparison"  # add-one, kept unless voters prefer what greedy elects
+    COMPARISON = "comparison"  # kept unless more voters prefer what greedy elects
     UTILITARIAN = "utilitarian"  # the rest by votes
+    ADD1 = "add1"  # one unit of currency more for each voter, again and again, until the budget would be overspent
+    ADD1_COMPARISON = "add1-comparison"
+    ADD1_UTILITARIAN = "add1-utilitarian"
+    ADD1_EXHAUSTIVE = "add1-exhaustive"  # ended as soon as nothing more fits the budget
+    ADD1_EXHAUSTIVE_COMPARISON = "add1-exhaustive-comparison"
 
 
 class Settled(enum.StrEnum):
