@@ -1,6 +1,7 @@
 """A librarian prints a sheet, hands out a card to somebody they see, strikes out what is lost, and never learns a choice."""
 
 import io
+import json
 import re
 from collections.abc import Callable
 
@@ -24,6 +25,7 @@ from workspace.voting.cards import codes, queries, services
 from workspace.voting.cards.codes import code_hash
 from workspace.voting.cards.models import Card, CardStatus, HandedKind, HandedOut, Struck
 from workspace.voting.models import Ballot, Participation, Twice, Voters, VotingRound
+from workspace.voting.seals import log
 
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]")
 
@@ -213,6 +215,25 @@ def test_the_register_never_says_which_card_has_voted(
     entries = db.session.scalars(db.select(AuditEntry).filter_by(subject_type="card")).all()
     assert [each.verb for each in entries] == ["hand_out", "hand_out"]
     assert not any("account" in str(each.detail) for each in entries)
+
+
+def test_the_public_log_tells_what_was_done_with_cards_in_numbers_alone(
+    basia: Reader, cast: Cast, card_round: VotingRound
+) -> None:
+    code = desk.sheet(cast.basia, card_round, 37)[16]
+    hand_out(basia, card_round, 17, "ala")
+    shown = basia.get(f"/rounds/{card_round.id}/cards")
+    shown.submit("/cards/strike", **{"strike-card": "17", "strike-reason": "lost", "strike-handle": "ala"})
+    basia.get(f"/rounds/{card_round.id}/cards").submit("/cards/1/strike")
+    database.begin(writing=False)
+    told = [json.loads(text) for text in log.contents(card_round.id) if '"cards"' in text]
+    assert told == [
+        {"kind": "cards", "what": "printed", "sheet": 1, "count": 37},
+        {"kind": "cards", "what": "handed out", "of": "card"},
+        {"kind": "cards", "what": "struck out", "count": 1, "reason": "lost"},
+        {"kind": "cards", "what": "struck out", "count": 36, "reason": "spoilt", "sheet": 1},
+    ]
+    assert code not in str(told)
 
 
 def test_only_a_librarian_of_the_zone_touches_cards(

@@ -1,6 +1,7 @@
 """What librarians do with cards, and voting with one. The actor comes first; nothing here commits.
 
-What is done at the desk is audited, by serial number; that a ballot was cast, changed or cleared never is."""
+What is done at the desk is audited, by serial number, and stands in the round's public log as numbers alone; that a
+ballot was cast, changed or cleared is in neither."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from workspace.voting.cards.codes import code_hash
 from workspace.voting.cards.lifecycle import CARD
 from workspace.voting.cards.models import Card, CardBatch, CardStatus, HandedKind, HandedOut, Struck
 from workspace.voting.models import Channel, Participation, Phase, VotingRound
+from workspace.voting.seals import log
+from workspace.voting.seals.entries import Kind
 
 MOST_CARDS = 200  # on one sheet
 
@@ -72,6 +75,7 @@ def print_batch(actor: Any, voting_round: VotingRound, *, first: int, codes: Seq
     rows = [{**same, "serial": serial, "code_hash": code_hash(code)} for serial, code in enumerate(codes, first)]
     db.session.execute(db.insert(Card), rows)
     audit.record(actor, "print_cards", voting_round, batch=number, first=first, count=len(codes))
+    _note(voting_round, "printed", sheet=number, count=len(codes))
     return batch
 
 
@@ -93,6 +97,7 @@ def hand_out(
         audit.record(actor, "hand_out_paper", voting_round)
     db.session.add(HandedOut(round_id=voting_round.id, kind=kind))
     db.session.flush()
+    _note(voting_round, "handed out", of=str(kind))
 
 
 def strike(actor: Any, voting_round: VotingRound, *, serial: int, reason: Struck, account: Any = None) -> None:
@@ -103,6 +108,7 @@ def strike(actor: Any, voting_round: VotingRound, *, serial: int, reason: Struck
     with db.session.no_autoflush:  # status and reason go together, or the database refuses them
         card.struck_reason, card.cast_on = reason, None
         CARD.apply(card, "strike", actor, reason=reason)
+    _note(voting_round, "struck out", count=1, reason=str(reason))
     if account is not None:
         given = {"round_id": voting_round.id, "account_id": account.id, "channel": Channel.CARD}
         db.session.execute(db.delete(Participation).filter_by(**given))
@@ -116,7 +122,13 @@ def strike_batch(actor: Any, voting_round: VotingRound, *, number: int) -> int:
         raise NotPossibleError(f"no sheet {number}")
     count = _strike_printed(Card.batch_id == batch.id, reason=Struck.SPOILT)
     audit.record(actor, "strike_sheet", voting_round, batch=number, count=count)
+    _note(voting_round, "struck out", count=count, reason=str(Struck.SPOILT), sheet=number)
     return count
+
+
+def _note(voting_round: VotingRound, what: str, **numbers: Any) -> None:
+    """In the public log: what, and how many; neither serial numbers nor who."""
+    log.note(voting_round, Kind.CARDS, {"what": what, **numbers})
 
 
 def _strike_printed(*which: Any, reason: Struck) -> int:
