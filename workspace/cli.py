@@ -216,6 +216,20 @@ def count(file: str, as_json: bool, **options: Any) -> None:
     click.echo(told)
 
 
+@main.command("verify-round")
+@click.argument("public", type=click.File("rb"))
+@click.option("--witness", type=click.File("rb"), help="WITNESS.zip: checks each ballot against its seal, too.")
+@click.option("--head", "pinned", multiple=True, help="A head of the log that you kept; may be given several times.")
+@click.option("--key", help="The public key that heads must be signed with, as the page /keys shows it.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
+def verify_round(**given: Any) -> None:
+    """Check PUBLIC.zip, the export of a vote, without a database or settings. Ends with code 1 if anything is wrong."""
+    from workspace.voting.seals.verify import answer
+
+    click.echo((said := answer(**given))[0])
+    sys.exit(said[1])
+
+
 @main.command()
 def worker() -> None:
     """Do the waiting work (mail, counting, reminders) without serving pages. `serve` does it too."""

@@ -9,12 +9,15 @@ from workspace.core import jobs
 from workspace.core.db import db, now
 from workspace.proposals.models import ProposalStatus
 from workspace.voting import queries
-from workspace.voting.models import VotingRound
+from workspace.voting.counting.words import Reason, Settled
+from workspace.voting.models import RoundStatus, VotingRound
 from workspace.voting.seals import archive, entries, levels, log, witnesses
 from workspace.voting.seals.entries import Kind
 from workspace.voting.seals.levels import Level
 from workspace.voting.seals.log import Marks
 from workspace.voting.seals.models import LogEntry, WaitingWithdrawal
+
+STRUCK = (Reason.WITHDRAWN, Reason.STRUCK_OUT, Reason.ELSEWHERE)
 
 
 def opened(voting_round: VotingRound) -> None:
@@ -38,14 +41,16 @@ def seal_ballots(_payload: dict[str, Any] | None = None) -> None:
             log.seal_waiting(voting_round)
 
 
-def close(voting_round: VotingRound, paper: Sequence[Marks], *, counted: bool = True) -> None:
+def close(voting_round: VotingRound, cast: Sequence[Marks], *, counted: bool) -> None:
     """No ballot comes after this. Seals what is left, and hands the witnesses what opens the seals if there is a count.
-    Must come before the ballots are written anew and the nonce goes. Raises log.BrokenLogError."""
+    `cast`: every ballot, those on paper last. Must come before the ballots are written anew and the nonce goes. Raises
+    log.BrokenLogError."""
     if not log.holds(voting_round):
         raise log.BrokenLogError(f"the log or the ballots of round {voting_round.id} are not what was sealed")
     log.seal_waiting(voting_round, closing=True)
     _note_struck_out(voting_round)
     standing = log.standing(log.contents(voting_round.id))
+    paper = cast[len(standing) :]
     log.note(voting_round, Kind.CLOSED, {"paper": len(paper), "seals": len(standing)})
     if counted:
         witnesses.hand_files(voting_round, archive.packed({archive.WITNESSED: _opening(voting_round, paper)}))
@@ -80,15 +85,22 @@ def _opening(voting_round: VotingRound, paper: Sequence[Marks]) -> bytes:
     return "".join(f"{entries.canonical(line)}\n" for line in [{"log": log.origin(voting_round)}, *lines]).encode()
 
 
-def failed(voting_round: VotingRound) -> None:
-    """Too few took part. How many stands in the entry of closing."""
-    log.note(voting_round, Kind.FAILED, {})
-    witnesses.finish(voting_round)
+def drawn(voting_round: VotingRound, **lot: Any) -> None:
+    """A lot between equal ideas: what it was drawn with, so that anyone can count again."""
+    log.note(voting_round, Kind.LOT, {name: list(value) if name == "drawn" else value for name, value in lot.items()})
 
 
-def result(voting_round: VotingRound, ballots: Sequence[Marks]) -> None:
-    """The last entry: the outcome, as far as it may be published. `ballots`: all that were counted."""
-    log.note(voting_round, Kind.RESULT, _result(voting_round, ballots))
+def conclude(voting_round: VotingRound, cast: Sequence[Marks]) -> None:
+    """What came of the count: a result as far as it may be published, equal votes, or too few ballots."""
+    if voting_round.status == RoundStatus.UNDECIDED:
+        ties = (voting_round.outcome or {}).get("ties", [])
+        between = [sorted(tie["option_ids"]) for tie in ties if tie["settled"] == Settled.OPEN and tie["decisive"]]
+        log.note(voting_round, Kind.UNDECIDED, {"between": between})
+        return
+    if voting_round.status == RoundStatus.FAILED:
+        log.note(voting_round, Kind.FAILED, {})
+    else:
+        log.note(voting_round, Kind.RESULT, _result(voting_round, cast))
     witnesses.finish(voting_round)
 
 
@@ -100,13 +112,13 @@ def _result(voting_round: VotingRound, ballots: Sequence[Marks]) -> dict[str, An
     placed = sorted((line["place"], line["option_id"]) for line in outcome["lines"] if line["place"] is not None)
     facts: dict[str, Any] = {
         "published": str(level),
+        "struck": sorted(line["option_id"] for line in outcome["lines"] if line["reason"] in STRUCK),
         "turnout": {"all": len(ballots), "paper": paper, "sealed": len(ballots) - paper},
         "winners": [option_id for _, option_id in placed],
     }
     if level is not Level.WINNERS:
         facts["spent"] = outcome["spent"]
-        facts["totals"] = [[line["option_id"], line["votes"], line["score"]] for line in outcome["lines"]]
-        facts["totals"].sort()
+        facts["totals"] = sorted([line["option_id"], line["votes"], line["score"]] for line in outcome["lines"])
     if level is Level.BALLOTS:
         facts["ballots"] = entries.ballots_digest(ballots)
     return facts

@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import gettext as _
 
 from workspace.core.language import WARSAW, in_language
-from workspace.voting import queries
 from workspace.voting.counting import registry
 from workspace.voting.counting.model import Kind as BallotShape
 from workspace.voting.counting.pabulib import compose
@@ -63,11 +62,10 @@ def _readme(voting_round: VotingRound) -> str:
 def pabulib(voting_round: VotingRound, ballots: Sequence[Marks], result: Mapping[str, Any]) -> str:
     """The round as a Pabulib file. Ballots in the order of what they hold, which is no order of theirs."""
     rules = json.loads(voting_round.rules or "")
-    struck = {o.id for o in queries.options_of(voting_round)} - {option for option, *_ in result["totals"]}
     shape = recount.kind_of(rules)
     held = sorted(ballots, key=lambda marks: entries.canonical(entries.marks_list(marks)))
     columns = ["voter_id", "vote", *(["points"] if shape in (BallotShape.SCORING, BallotShape.CUMULATIVE) else [])]
-    projects = list(_projects(rules, result, struck, shape))
+    projects = list(_projects(rules, result, shape))
     votes = (_vote(number, marks, columns) for number, marks in enumerate(held, 1))
     return "".join(compose(_meta(voting_round, rules, len(held), shape), projects, votes, columns=columns))
 
@@ -103,13 +101,11 @@ def _label(rules: Mapping[str, Any]) -> str:
     return next((label for label, completion in labels if completion == wanted), "unknown")
 
 
-def _projects(
-    rules: Mapping[str, Any], result: Mapping[str, Any], struck: Iterable[int], shape: BallotShape
-) -> Iterable[dict[str, Any]]:
+def _projects(rules: Mapping[str, Any], result: Mapping[str, Any], shape: BallotShape) -> Iterable[dict[str, Any]]:
     totals = {option: (votes, score) for option, votes, score in result["totals"]}
     for option in rules["options"]:
         votes, score = totals.get(option["id"], (0, 0))
-        cost = WITHDRAWN if option["id"] in struck else _zloty(option["cost"])
+        cost = WITHDRAWN if option["id"] in result["struck"] else _zloty(option["cost"])
         scored = {} if shape is BallotShape.APPROVAL else {"score": score}
         won = {"selected": int(option["id"] in result["winners"])}
         yield {"project_id": option["id"], "cost": cost, "votes": votes, **scored, "name": option["title"], **won}

@@ -1,238 +1,187 @@
 """Checks an export of a round from the file alone: `workspace verify-round`. Needs no database, no settings, no server,
 and believes nothing it can compute. Each check adds what it finds to the report and lets the others go on."""
 
-import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, BinaryIO
 
-from workspace.voting.seals import archive, entries, merkle, signing
+from workspace.voting.seals import archive, checks, entries, recount
+from workspace.voting.seals.checks import Export, Report
 from workspace.voting.seals.entries import Kind
-
-Marks = dict[int, int | None]
-
-
-@dataclass
-class Report:
-    """`faults`: (where, what is wrong). `checked` and `left_out`: what was looked at, and what could not be, with why."""
-
-    faults: list[tuple[str, str]] = field(default_factory=list)
-    checked: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-
-    def wrong(self, where: str, what: str) -> None:
-        if (where, what) not in self.faults:
-            self.faults.append((where, what))
+from workspace.voting.seals.levels import Level, level
+from workspace.voting.seals.recount import Marks
 
 
-class Export:
-    """The files of PUBLIC.zip, read. A file that is missing or no JSON reads as empty, and is reported once."""
+def verify(
+    public: bytes, *, witness: bytes | None = None, pinned: Sequence[str] = (), key: str | None = None
+) -> Report:
+    """Check PUBLIC.zip, with WITNESS.zip if there is one. `pinned`: heads of the log that were kept outside, in
+    hexadecimal; `key`: the public key that heads have to be signed with. Raises archive.UnreadableError."""
+    report = Report()
+    export = Export(archive.unpacked(public), report)
+    report.head = export.roots[-1] if export.roots else ""
+    opening = Opening(archive.unpacked(witness), report) if witness is not None else None
+    standing: set[str] = set()
+    _do(report, "every file is the one that was exported", lambda: checks.check_files(export, report))
+    _do(report, "the rules are those that were frozen", lambda: checks.check_rules(export, report))
+    _do(report, "every head is signed and is the log's", lambda: checks.check_heads(export, report, key))
+    _do(report, "the log is in order", lambda: standing.update(checks.check_seals(export, report)))
+    _do(
+        report,
+        "turnout is the number of seals and paper ballots",
+        lambda: checks.check_turnout(export, report, standing),
+    )
+    if pinned:
+        _do(report, "the log goes on from every head you kept", lambda: checks.check_pinned(export, report, pinned))
+    else:
+        report.left_out.append("whether the whole log was rewritten: give a head that you kept, with --head")
+    _do(report, "the published ballots are those that were counted", lambda: _check_ballots(export, report))
+    if opening is not None:
+        _do(report, "each counted ballot is its seal", lambda: opening.check(export, standing))
+    else:
+        report.left_out.append("whether each ballot is its seal: that takes the file of a witness, with --witness")
+    _do(report, "the count gives the same winners", lambda: _check_count(export, report, opening))
+    return report
+
+
+def answer(
+    public: BinaryIO, witness: BinaryIO | None, pinned: Sequence[str], key: str | None, *, as_json: bool
+) -> tuple[str, int]:
+    """What the command says, and its exit code: 0 all is well, 1 something is wrong, 2 a file cannot be read."""
+    try:
+        held = witness.read() if witness is not None else None
+        report = verify(public.read(), witness=held, pinned=pinned, key=key)
+    except archive.UnreadableError as fault:
+        return (json.dumps({"ok": False, "unreadable": str(fault)}) if as_json else f"Cannot be read: {fault}"), 2
+    if as_json:
+        faults = [{"where": where, "what": what} for where, what in report.faults]
+        told = {"ok": not faults, "faults": faults, "checked": report.checked, "left_out": report.left_out}
+        return json.dumps({**told, "head": report.head}, ensure_ascii=False), 1 if faults else 0
+    lines = [f"WRONG  {where}: {what}" for where, what in report.faults]
+    lines += [f"well   {each}" for each in report.checked] + [f"open   {each}" for each in report.left_out]
+    lines.append(f"{'SOMETHING IS WRONG.' if report.faults else 'All that was checked is well.'} Head: {report.head}")
+    return "\n".join(lines), 1 if report.faults else 0
+
+
+def _do(report: Report, name: str, check: Callable[[], Any]) -> None:
+    """A check that stumbles over what it reads has found a fault: nothing we write makes it stumble."""
+    before = len(report.faults), len(report.left_out)
+    try:
+        check()
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
+        report.wrong("export", f"it cannot be checked whether {name}: {type(fault).__name__} {fault}")
+    if (len(report.faults), len(report.left_out)) == before:
+        report.checked.append(name)
+
+
+def _check_ballots(export: Export, report: Report) -> None:
+    """Published if and only if the rules say so, as many as were counted, and with the digest that stands in the log."""
+    result, turnout = export.result, export.result["turnout"]["all"]
+    allowed = level(export.rules, turnout, alike=False)
+    published = Level(result["published"])
+    if published not in (allowed, Level.WINNERS):
+        report.wrong("result.json", f"publishes {published}, and the rules allow {allowed} for {turnout} ballots")
+    if (published is Level.BALLOTS) != ("ballots.pb" in export.files):
+        missing = "is missing" if published is Level.BALLOTS else "is there, and may not be published"
+        report.wrong("ballots.pb", missing)
+    elif published is Level.BALLOTS:
+        ballots = export.ballots
+        if len(ballots) != turnout:
+            what = "left out" if len(ballots) < turnout else "put in"
+            report.wrong("ballots.pb", f"holds {len(ballots)} ballots, {turnout} were counted: some were {what}")
+        elif entries.ballots_digest(ballots) != result["ballots"]:
+            report.wrong("ballots.pb", "a ballot was changed, or swapped for another: the digest in the log is another")
+    else:
+        report.left_out.append(f"the ballots: the rules let {published} be published")
+
+
+def _check_count(export: Export, report: Report, opening: "Opening | None") -> None:
+    """The winners, from the ballots if they are published or opened, else from the totals if the rule needs no more."""
+    result, rules = export.result, export.rules
+    lot = _lot(export)
+    if result["published"] == Level.BALLOTS and "ballots.pb" in export.files:
+        outcome, source = recount.count(rules, export.ballots, result["struck"], **lot), "ballots.pb"
+    elif opening is not None:
+        outcome, source = recount.count(rules, opening.ballots, result["struck"], **lot), "the file of the witness"
+    elif "totals" in result:
+        votes = {option: number for option, number, _ in result["totals"]}
+        found = recount.count_totals(rules, votes, result["struck"], **lot)
+        if found is None:
+            report.left_out.append("the count: this rule needs the ballots, and they are not published")
+            return
+        outcome, source = found, "the totals"
+    else:
+        report.left_out.append("the count: there are too few ballots to publish numbers")
+        return
+    if list(outcome.selected) != result["winners"]:
+        report.wrong("result.json", f"{source} elect {list(outcome.selected)}, not {result['winners']}")
+    counted = {line.option_id: line.votes for line in outcome.lines}
+    told = {option: number for option, number, _ in result.get("totals", [])}
+    for option, number in told.items():
+        if counted.get(option) != number:
+            report.wrong("result.json", f"says {number} votes for {option}, and {source} {counted.get(option)}")
+
+
+def _lot(export: Export) -> dict[str, Any]:
+    """What the last lot was drawn with; without one, ties that need it stay open."""
+    drawn = export.of_kind(Kind.LOT)
+    if not drawn:
+        return {}
+    return {name: tuple(v) if name == "drawn" else v for name, v in drawn[-1].items() if name in ("drawn", "seed")}
+
+
+class Opening:
+    """WITNESS.zip: what opens each seal that was counted."""
 
     def __init__(self, files: Mapping[str, bytes], report: Report) -> None:
-        self.files, self.report = files, report
+        self.report = report
+        text = files.get(archive.WITNESSED, b"").decode(errors="replace")
+        self.head, *self.lines = [self._read(line) for line in text.splitlines()] or [{}]
 
-    def json(self, name: str) -> dict[str, Any]:
+    def _read(self, line: str) -> dict[str, Any]:
         try:
-            found = json.loads(self.files.get(name, b"{}"))
+            found = json.loads(line)
         except ValueError:
             found = None
         if not isinstance(found, dict):
-            self.report.wrong(name, "is no JSON object")
+            self.report.wrong("witness file", "holds a line that cannot be read")
             return {}
         return found
 
-    @cached_property
-    def rules(self) -> dict[str, Any]:
-        return self.json("rules.json")
+    @property
+    def ballots(self) -> list[Marks]:
+        return [dict(line["ballot"]) for line in self.lines]
 
-    @cached_property
-    def result(self) -> dict[str, Any]:
-        return self.json("result.json")
+    def check(self, export: Export, standing: set[str]) -> None:
+        if self.head.get("log") != export.origin:
+            self.report.wrong("witness file", "belongs to another round, or to other rules")
+            return
+        opened: Counter[str] = Counter()
+        for line in self.lines:
+            if "seal" in line:
+                opened[line["seal"]] += 1
+                self._check_line(export, line)
+        for seal in sorted(standing - set(opened)):
+            self.report.wrong("witness file", f"the ballot with the seal {seal[:16]}… was left out")
+        for seal in sorted(set(opened) - standing):
+            self.report.wrong("witness file", f"the ballot with the seal {seal[:16]}… was put in: no such seal stands")
+        for seal in sorted(seal for seal, times in opened.items() if times > 1):
+            self.report.wrong("witness file", f"the ballot with the seal {seal[:16]}… is counted twice")
+        paper = len(self.lines) - opened.total()
+        if paper != export.result["turnout"]["paper"]:
+            self.report.wrong("witness file", f"holds {paper} paper ballots, and the result another number")
+        if "ballots.pb" in export.files:
+            self._compare(export.ballots)
 
-    @cached_property
-    def lines(self) -> list[str]:
-        text = self.files.get("log.jsonl", b"").decode(errors="replace")
-        return text.removesuffix("\n").split("\n") if text else []
+    def _check_line(self, export: Export, line: dict[str, Any]) -> None:
+        if entries.seal_of(export.origin, bytes.fromhex(line["salt"]), dict(line["ballot"])) != line["seal"]:
+            self.report.wrong("witness file", f"the ballot with the seal {line['seal'][:16]}… is not what was sealed")
 
-    @cached_property
-    def entries(self) -> list[dict[str, Any]]:
-        found = []
-        for number, line in enumerate(self.lines):
-            entry = _entry(line)
-            if entry is None:
-                self.report.wrong("log.jsonl", f"line {number + 1} is not an entry as it was written")
-            found.append(entry or {"kind": ""})
-        return found
-
-    @cached_property
-    def leaves(self) -> list[bytes]:
-        return [merkle.leaf_hash(line.encode()) for line in self.lines]
-
-    @cached_property
-    def roots(self) -> list[str]:
-        return [root.hex() for root in merkle.roots(self.leaves)]
-
-    def of_kind(self, kind: Kind) -> list[dict[str, Any]]:
-        return [entry for entry in self.entries if entry["kind"] == kind]
-
-    @cached_property
-    def origin(self) -> str:
-        return signing.origin(self.rules.get("round", 0), hashlib.sha256(self.files.get("rules.json", b"")).hexdigest())
-
-
-def _entry(line: str) -> dict[str, Any] | None:
-    try:
-        entry = json.loads(line)
-    except ValueError:
-        return None
-    known = isinstance(entry, dict) and entry.get("kind") in set(Kind) and entries.canonical(entry) == line
-    return entry if known else None
-
-
-def check_files(export: Export, report: Report) -> None:
-    """Each file is the one that was exported, and none is missing."""
-    for name in archive.NEEDED:
-        if name not in export.files:
-            report.wrong(name, "is missing")
-    listed = export.json(archive.LIST)
-    digests: dict[str, Any] = dict(listed.get("files") or {})
-    for name in sorted({*export.files, *digests} - {archive.LIST}):
-        if name not in archive.ALLOWED or name not in digests:
-            report.wrong(name, "does not belong in this export")
-        elif name not in export.files:
-            report.wrong(name, "was left out")
-        elif hashlib.sha256(export.files[name]).hexdigest() != digests[name]:
-            report.wrong(name, "is not the file that was exported: bytes of it were changed")
-    key = _key(export)
-    if key is not None and not archive.is_signed(listed, key):
-        report.wrong(archive.LIST, "is not signed with the key of heads.json")
-
-
-def _key(export: Export) -> Any:
-    try:
-        return signing.public_key(str(export.json("heads.json").get("key", "")))
-    except ValueError:
-        return None
-
-
-def check_rules(export: Export, report: Report) -> None:
-    """The rules are those whose fingerprint the log began with."""
-    first = export.entries[0] if export.entries else {"kind": ""}
-    fingerprint = hashlib.sha256(export.files.get("rules.json", b"")).hexdigest()
-    if first["kind"] != Kind.OPENED:
-        report.wrong("log.jsonl", "does not begin with the opening of the round: its first entries are missing")
-    elif first.get("fingerprint") != fingerprint:
-        report.wrong("rules.json", "are not the rules that were frozen: the fingerprint in the log is another")
-
-
-def check_heads(export: Export, report: Report, key_text: str | None = None) -> None:
-    """Every head is signed, belongs to this round, and is that of the log as it stood then."""
-    held = export.json("heads.json")
-    if key_text is not None and held.get("key") != key_text.strip():
-        report.wrong("heads.json", "is signed with another key than the one you gave")
-    key = _key(export)
-    if key is None:
-        report.wrong("heads.json", "holds no key that can be read")
-        return
-    sizes = [0]
-    for number, each in enumerate(held.get("heads") or [], 1):
-        try:
-            head = signing.read(str(each.get("note")), key)
-        except (signing.SignatureError, AttributeError) as fault:
-            report.wrong("heads.json", f"head {number}: {fault}")
-            continue
-        _check_head(export, report, head, f"head {number}")
-        if head.size <= sizes[-1]:
-            report.wrong("heads.json", f"head {number} is not larger than the one before")
-        sizes.append(head.size)
-    if sizes[-1] < len(export.lines):
-        report.wrong("heads.json", f"no head covers entries after {sizes[-1]}: a head was left out, or entries put in")
-
-
-def _check_head(export: Export, report: Report, head: signing.Head, name: str) -> None:
-    if head.origin != export.origin:
-        report.wrong("heads.json", f"{name} belongs to another round, or to other rules")
-    if head.size > len(export.lines):
-        report.wrong("log.jsonl", f"its tail is cut: {name} covers {head.size} entries, there are {len(export.lines)}")
-    elif head.size == 0 or export.roots[head.size - 1] != head.root.hex():
-        first = f"the first {head.size} entries are not those of {name}"
-        report.wrong("log.jsonl", f"{first}: one was changed, left out, put in or moved")
-
-
-def check_pinned(export: Export, report: Report, pinned: Sequence[str]) -> None:
-    """The log goes on from each head that somebody kept outside: `pinned` are roots in hexadecimal."""
-    for given in pinned:
-        root = "".join(given.split()).lower()
-        if root not in export.roots:
-            shown = f"{root[:16]}…" if len(root) > 16 else root
-            what = "the log was rewritten, cut, or replaced by an older backup after that head was given out"
-            report.wrong("log.jsonl", f"it does not go on from the head {shown} that you kept: {what}")
-
-
-def check_seals(export: Export, report: Report) -> set[str]:
-    """Batches are sorted and large enough, nobody's seal comes twice, and what is replaced was there. Returns the seals
-    that stand at the end."""
-    standing: set[str] = set()
-    seen: set[str] = set()
-    closing = [place for place, entry in enumerate(export.entries) if entry["kind"] == Kind.CLOSED]
-    if len(closing) != 1:
-        report.wrong("log.jsonl", "the round is not closed in it exactly once: its end is missing, or was put in")
-    for number, entry in enumerate(export.entries, 1):
-        before = entry.get("replaces") or entry.get("withdraws")
-        if before and before not in standing:
-            report.wrong("log.jsonl", f"line {number} takes the place of a seal that does not stand there")
-        standing.discard(str(before))
-        if entry["kind"] == Kind.BALLOT:
-            if entry["seal"] in seen:
-                report.wrong("log.jsonl", f"line {number}: the same seal for a second time")
-            if closing and number > closing[0]:
-                report.wrong("log.jsonl", f"line {number}: a ballot was put in after closing")
-            seen.add(entry["seal"])
-            standing.add(entry["seal"])
-    _check_batches(export, report)
-    return standing
-
-
-def _check_batches(export: Export, report: Report) -> None:
-    batches: dict[int, list[tuple[bool, str]]] = {}
-    for entry in export.entries:
-        if entry["kind"] in (Kind.BALLOT, Kind.WITHDRAWN):
-            line = (entry["kind"] == Kind.BALLOT, str(entry.get("seal") or entry.get("withdraws")))
-            batches.setdefault(int(entry.get("batch", 0)), []).append(line)
-    for place, (number, lines) in enumerate(batches.items(), 1):
-        if number != place or lines != sorted(lines):
-            report.wrong("log.jsonl", f"batch {number} is out of order")
-        if place < len(batches) and sum(is_ballot for is_ballot, _ in lines) < entries.SMALLEST_BATCH:
-            report.wrong("log.jsonl", f"batch {number} is smaller than the rules allow")
-
-
-def check_turnout(export: Export, report: Report, standing: set[str]) -> None:
-    """The result is the one in the log, and counts as many ballots as seals stand, and paper besides."""
-    last = export.entries[-1] if export.entries else {"kind": ""}
-    if last["kind"] != Kind.RESULT:
-        report.wrong("log.jsonl", "does not end with the result: its tail is cut")
-    elif entries.canonical(last) != export.files.get("result.json", b"").decode(errors="replace"):
-        report.wrong("result.json", "is not the result that stands in the log")
-    turnout, closed = export.result.get("turnout") or {}, (export.of_kind(Kind.CLOSED) or [{}])[0]
-    for sealed in (closed.get("seals"), turnout.get("sealed")):
-        if sealed is not None and sealed != len(standing):
-            report.wrong("log.jsonl", f"{len(standing)} seals stand in it, and {sealed} ballots were counted")
-    if turnout and turnout.get("all") != turnout.get("sealed", 0) + turnout.get("paper", 0):
-        report.wrong("result.json", "its turnout does not add up")
-    if turnout and turnout.get("paper") != closed.get("paper"):
-        report.wrong("result.json", "it counts another number of paper ballots than there were at closing")
-
-
-def checks() -> Iterator[tuple[str, Callable[[Export, Report], None]]]:
-    yield "every file is the one that was exported", check_files
-    yield "the rules are those that were frozen", check_rules
-
-
-def differences(held: Sequence[Marks], expected: Sequence[Marks]) -> tuple[int, int]:
-    """(how many ballots of `held` are not in `expected`, how many of `expected` are missing), each counted as often as
-    it occurs."""
-    lines = [Counter(entries.canonical(entries.marks_list(each)) for each in ballots) for ballots in (held, expected)]
-    return (lines[0] - lines[1]).total(), (lines[1] - lines[0]).total()
+    def _compare(self, published: Sequence[Marks]) -> None:
+        """Ballots that were published and those that were sealed, each as often as it occurs."""
+        held, opened = ([entries.canonical(entries.marks_list(each)) for each in b] for b in (published, self.ballots))
+        for line, times in (Counter(held) - Counter(opened)).items():
+            self.report.wrong("ballots.pb", f"{times} × {line} was put in: no such ballot was sealed")
+        for line, times in (Counter(opened) - Counter(held)).items():
+            self.report.wrong("ballots.pb", f"{times} × {line} was left out, and was sealed")
