@@ -19,9 +19,9 @@ from workspace.translations import services as translations
 from workspace.translations.models import Translation
 
 
-def _show_file(actor: Any, attachment: Attachment, _because: Because) -> None:
+def _show_file(actor: Any, attachment: Attachment, because: Because) -> None:
     if attachment.status != AttachmentStatus.VISIBLE:
-        attachments.show(actor, attachment)
+        attachments.show(actor, attachment, words=because.words, lang=because.lang)
 
 
 def _hide_file(actor: Any, attachment: Attachment, because: Because) -> None:
@@ -39,6 +39,18 @@ def _hide_news(actor: Any, update: Update, because: Because) -> None:
 
 def _hide_translation(actor: Any, translation: Translation, because: Because) -> None:
     translations.hide_translation(actor, translation, reason=because.reason, words=because.words, lang=because.lang)
+
+
+def _show_comment(actor: Any, comment: Comment, because: Because) -> None:
+    comments.show_comment(actor, comment, words=because.words, lang=because.lang)
+
+
+def _show_news(actor: Any, update: Update, because: Because) -> None:
+    news.show_update(actor, update, words=because.words, lang=because.lang)
+
+
+def _show_translation(actor: Any, translation: Translation, because: Because) -> None:
+    translations.show_translation(actor, translation, words=because.words, lang=because.lang)
 
 
 def _keep(_actor: Any, _subject: Any, _because: Because) -> None:
@@ -112,5 +124,12 @@ def register() -> None:
     moderation.register("report", told, subject_type=Update.subject_type, card=_news_card)
     report = {"keep": _keep, "hide": _hide_translation}
     moderation.register("report", report, subject_type=Translation.subject_type, card=_translation_card)
+    shown: dict[Any, Any] = {
+        Attachment: _show_file,
+        Comment: _show_comment,
+        Update: _show_news,
+        Translation: _show_translation,
+    }
+    moderation.SHOW_AGAIN.update({model.subject_type: show for model, show in shown.items()})
     if _listen not in audit.listeners:
         audit.listeners.append(_listen)

@@ -79,6 +79,7 @@ class P:
     SHARE_EDIT = "share:edit"  # say how much of what was pledged is done
     MODERATE = "moderation:decide"  # see what waits for a librarian, and decide on it
     REPORT = "report:create"  # tell a librarian about something
+    SHOW_AGAIN = "moderation:show-again"  # undo the hiding of what somebody else wrote
     NOTICE_VIEW = "notice:view"  # read a notice and mark it read
 
 
@@ -405,6 +406,7 @@ RULES: dict[str, list[list[Fact]]] = {
     P.MODERATE: [[judges], [stands_in]],
     P.REPORT: [[signed_in]],
     P.NOTICE_VIEW: [[is_recipient]],
+    P.SHOW_AGAIN: [[is_hidden, is_librarian, is_not_author], [is_hidden, stands_in]],
 }
 
 

@@ -69,10 +69,12 @@ def test_what_is_not_translated_is_shown_as_it_was_written(idea: Proposal, cast:
 def test_the_original_is_one_tap_away(idea: Proposal, cast: Cast, as_user: Any) -> None:
     translated(cast.ala, idea)
     reader = as_user(None, "pl")
-    link = reader.get(f"/proposals/{idea.id}").soup.select_one(".text-tools a")
+    page = reader.get(f"/proposals/{idea.id}")
+    assert page.soup.select_one("details.original .user-text[lang=be]").get_text() == "Кіно пад небам"
+    link = page.soup.select_one("main a[hreflang=be]")
     page = reader.get(str(link["href"]))
     assert page.soup.find("h1", lang="be").get_text() == "Кіно пад небам"
-    assert page.soup.find("a", hreflang="pl") is not None
+    assert page.soup.select_one("main a[hreflang=pl]") is not None
     reader.get(f"/proposals/{idea.id}?in=xx")
 
 
@@ -82,7 +84,7 @@ def test_nobody_is_given_a_language_that_they_did_not_ask_for(cast: Cast, as_use
     for language in ("be", "uk", "en"):
         page = as_user(None, language).get(f"/proposals/{idea.id}")
         assert page.soup.find("h1", lang="pl").get_text() == "Ławki"
-        assert page.soup.find("a", hreflang="ru") is not None
+        assert page.soup.select_one("main a[hreflang=ru]") is not None
         assert "Скамейки" not in as_user(None, language).get("/proposals").text
         assert "Скамейки" not in as_user(None, language).get("/zones/kostki").text
 

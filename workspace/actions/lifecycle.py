@@ -23,6 +23,7 @@ STATUS = Lifecycle(
 
 UPDATE = Lifecycle(
     Transition("hide", frozenset({UpdateStatus.VISIBLE}), UpdateStatus.HIDDEN, P.UPDATE_MODERATE, needs_reason=True),
+    Transition("show", frozenset({UpdateStatus.HIDDEN}), UpdateStatus.VISIBLE, P.UPDATE_MODERATE, needs_reason=True),
 )
 
 # Where the idea stands on its way when its action gets there; a pause or an end without a story moves it nowhere.

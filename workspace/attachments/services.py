@@ -84,9 +84,9 @@ def detach(actor: Any, attachment: Attachment) -> None:
     db.session.flush()
 
 
-def show(actor: Any, attachment: Attachment) -> None:
-    """A librarian has looked: everybody who sees the subject sees the file."""
-    ATTACHMENT.apply(attachment, "show", actor)
+def show(actor: Any, attachment: Attachment, *, words: str = "", lang: str | None = None) -> None:
+    """A librarian has looked: everybody who sees the subject sees the file. `words`: why again, after it was hidden."""
+    ATTACHMENT.apply(attachment, "show", actor, words=words, lang=lang)
     attachment.hidden_on, attachment.hidden_reason = None, ""
 
 

@@ -83,6 +83,14 @@ def hide_comment(actor: Any, comment: Comment, *, reason: str, words: str = "", 
     _count(comment, -1)
 
 
+def show_comment(actor: Any, comment: Comment, *, words: str, lang: str) -> None:
+    """Undo the hiding, for a reason in words."""
+    with db.session.no_autoflush:
+        comment.hidden_reason = ""
+        COMMENT.apply(comment, "show", actor, reason=words, words=words, lang=lang)
+    _count(comment, 1)
+
+
 def _count(comment: Comment, change: int) -> None:
     """Keep the counts of visible comments on the subject and of replies on the parent: added up by the database."""
     subject = comment.subject

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
 from workspace.core import language
@@ -65,6 +65,13 @@ class DecisionForm(WordsForm):
             return {"version": self.version.data, "reason": None, "words": "", "lang": language.current()}
         reason = Reason(self.reason.data)
         return {"version": self.version.data, "reason": reason, "words": self.words.data or "", "lang": self.lang.data}
+
+
+class ShowAgainForm(FlaskForm):
+    words = TextAreaField(_l("Why should it be shown again?"), [DataRequired(_l("Fill this in.")), Length(max=1000)])
+    lang = SelectField(
+        _l("Language of your words"), [InputRequired()], choices=language.LANGUAGES, default=language.current
+    )
 
 
 class ReportForm(WordsForm):

@@ -9,9 +9,9 @@ from workspace.core.db import db
 from workspace.core.web import id_in, leave, now, page, protected
 from workspace.limits import REPORT
 from workspace.moderation import joining, queries, services
-from workspace.moderation.forms import DecisionForm, ReportForm
+from workspace.moderation.forms import DecisionForm, ReportForm, ShowAgainForm
 from workspace.moderation.models import Decision, ModerationItem
-from workspace.permissions import P
+from workspace.permissions import P, can
 from workspace.zones import queries as zones
 
 bp = Blueprint("moderation", __name__)
@@ -103,6 +103,28 @@ def _reportable(subject_type: str, subject_id: int) -> Any:
     if subject is None or not subjects.may_view(current_user, subject):
         abort(404)
     return subject
+
+
+@bp.route("/moderation/show-again/<slug:subject_type>/<int:subject_id>", methods=["GET", "POST"])
+@protected(P.MODERATE)
+def show_again(subject_type: str, subject_id: int) -> Response:
+    subject, form = _hidden(subject_type, subject_id), ShowAgainForm()
+    if not form.validate_on_submit():
+        return page("moderation/show_again.html", 422 if form.errors else 200, form=form, subject=subject)
+    because = services.Because("", form.words.data or "", form.lang.data)
+    services.SHOW_AGAIN[subject_type](current_user, subject, because)
+    flash(_("Everybody can see it again. Its author is told."), "good")
+    return leave(subjects.url(subject))
+
+
+def _hidden(subject_type: str, subject_id: int) -> Any:
+    """What a librarian hid, and this one may show again; 409 if it is not hidden, or no longer."""
+    subject = subjects.find(subject_type, subject_id) if subject_type in services.SHOW_AGAIN else None
+    if subject is None or not subjects.may_view(current_user, subject):
+        abort(404)
+    if subject.status != "hidden":
+        abort(409)
+    return subject if can(current_user, P.SHOW_AGAIN, subject) else abort(403)
 
 
 def _already_decided(_error: services.AlreadyDecidedError) -> Response:

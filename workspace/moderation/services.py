@@ -42,6 +42,7 @@ class Registration:
 
 
 REGISTRY: dict[tuple[Kind, str | None], Registration] = {}
+SHOW_AGAIN: dict[str, Handler] = {}  # subject_type: what undoes its hiding
 
 
 def register(

@@ -98,11 +98,13 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("attachment", "hide"): Event(_l("A librarian hid your photo or file."), OWNER),
     ("attachment", "show"): Event(_l("Your photo or file is shown now."), OWNER),
     ("translation", "hide"): Event(_l("A librarian hid your translation."), OWNER),
+    ("comment", "show"): Event(_l("What you wrote is shown again."), OWNER),
     ("translation", "show"): Event(_l("Your translation is shown again."), OWNER),
     ("action-update", "hide"): Event(_l("A librarian hid the news you told."), OWNER),
     ("moderation_item", "answer"): Event(_l("A librarian looked at what you told us. Thank you."), NAMED, blind=True),
     # --- belonging
     ("membership", "admit"): Event(_l("You are a member now. Welcome!"), OWNER, blind=True),
+    ("action-update", "show"): Event(_l("The news you told is shown again."), OWNER),
     ("membership", "refuse"): Event(_l("You were not admitted this time. Ask at the library."), OWNER, blind=True),
     ("membership", "grant_role"): Event(_l("You have a new role in this zone."), OWNER, blind=True),
     ("membership", "revoke_role"): Event(_l("Your role in this zone has ended."), OWNER, blind=True),

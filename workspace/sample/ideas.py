@@ -10,6 +10,7 @@ from workspace.proposals import circle, moderating
 from workspace.proposals import services as proposals
 from workspace.proposals.models import Category, OfferKind, Proposal
 from workspace.sample.play import FOLDER, Play, Values, content
+from workspace.translations import services as translations
 
 FILES = ("ideas-kostki", "ideas-odyseja", "ideas-gdanska")
 DECISIONS = {"published": "publish", "refused": "refuse", "sent_back": "send_back"}
@@ -49,6 +50,8 @@ class Idea:
             play.on(number, self.comment, *said)
         for number, *offer in values.get("offers", []):
             play.on(number, self.offer, *offer)
+        for number, *said in values.get("translations", []):
+            play.on(number, self.translate, *said)
         if withdrawn := values.get("withdrawn"):
             play.on(withdrawn["day"], self.move_own, "withdraw", withdrawn["words"])
         if merged := values.get("merged"):
@@ -96,6 +99,9 @@ class Idea:
     def say(self, handle: str, lang: str, text: str, parent: Comment | None = None) -> Comment:
         person = self.play.people[handle]
         return comments.add_comment(person, subject=self.proposal, text=text, lang=lang, parent=parent)
+
+    def translate(self, handle: str, lang: str, texts: dict[str, str]) -> None:
+        translations.translate(self.play.people[handle], self.proposal, lang=lang, seen=0, texts=texts)
 
     def offer(self, handle: str, kind: str, hours: int | None, words: str, lang: str) -> None:
         person = self.play.people[handle]

@@ -191,6 +191,13 @@ def hide_update(actor: Any, update: Update, *, reason: str, words: str = "", lan
     UPDATE.apply(update, "hide", actor, reason=reason, words=words, lang=lang)
 
 
+def show_update(actor: Any, update: Update, *, words: str, lang: str) -> None:
+    """Undo the hiding, for a reason in words."""
+    with db.session.no_autoflush:
+        update.hidden_reason = ""
+        UPDATE.apply(update, "show", actor, reason=words, words=words, lang=lang)
+
+
 def tell_story(actor: Any, action: Action, *, lang: str, version: int = 0, **texts: str) -> Story:
     """Write or rewrite the story in one language. `version`: the one its writer saw; another was saved since: 409."""
     story = story_in(action, lang)
