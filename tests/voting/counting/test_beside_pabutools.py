@@ -1,0 +1,84 @@
+"""The same winners in the same order as pabutools (COMSOC), which others use to study such votes: on real elections and
+on random ones, ties included. Greedy by score is its greedy welfare rule with satisfaction = score × cost."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pabutools import election as pb
+from pabutools.election.satisfaction import AdditiveSatisfaction, PositionalSatisfaction
+from pabutools.rules import greedy_utilitarian_welfare
+from pabutools.tiebreaking import TieBreakingRule
+
+from tests.voting.counting.files import REAL, needs_real
+from workspace.voting.counting import greedy, pabulib, ties
+from workspace.voting.counting.model import Election, Kind, Option, OptionId, Settled
+
+# pabutools needs seconds and gigabytes for the largest files: they are compared with PABULIB_ALL=1.
+LARGEST = 10**9 if os.environ.get("PABULIB_ALL") else 60_000
+
+
+class Points(AdditiveSatisfaction):
+    def __init__(self, instance: Any, profile: Any, ballot: Any) -> None:
+        super().__init__(instance, profile, ballot, lambda _i, _p, own, project, _v: own.get(project, 0) * project.cost)
+
+
+def borda(longest: int | None) -> type[PositionalSatisfaction]:
+    def satisfaction(own: Any, project: Any) -> Any:
+        return ((longest or len(own)) - own.position(project)) * project.cost if project in own else 0
+
+    class Borda(PositionalSatisfaction):
+        def __init__(self, instance: Any, profile: Any, ballot: Any) -> None:
+            super().__init__(instance, profile, ballot, satisfaction, sum)
+
+    return Borda
+
+
+def satisfaction(held: Election) -> Any:
+    if held.kind in (Kind.CUMULATIVE, Kind.SCORING):
+        return Points
+    if held.kind is Kind.ORDINAL:
+        return borda(held.max_length)
+    return pb.Cost_Sat
+
+
+def theirs(held: Election, instance: Any, profile: Any) -> list[str]:
+    """With our order of ties: what pabutools is asked for is everything but that order."""
+    rank = {str(option.id): ties.key(held, option) for option in held.options}
+    untie = TieBreakingRule(lambda _instance, _profile, project: rank[project.name])
+    winners = greedy_utilitarian_welfare(instance, profile, sat_class=satisfaction(held), tie_breaking=untie)
+    return [project.name for project in winners]
+
+
+@needs_real
+@pytest.mark.parametrize("path", [path for path in REAL if path.stat().st_size <= LARGEST], ids=lambda path: path.stem)
+def test_real_elections_have_the_same_winners_in_the_same_order(path: Path) -> None:
+    held = pabulib.read(path).election.having(settle=(Settled.LISTED,), threshold=0, struck_out=())
+    assert theirs(held, *pb.parse_pabulib(str(path))) == list(greedy.count(held).selected)
+
+
+@st.composite
+def elections(draw: st.DrawFn) -> Election:
+    costs = draw(st.lists(st.integers(1, 9), min_size=1, max_size=6))
+    ids: list[OptionId] = list(range(len(costs)))
+    ballots = draw(st.lists(st.frozensets(st.sampled_from(ids)), min_size=1, max_size=10))
+    options = [Option(each, cost) for each, cost in zip(ids, costs, strict=True)]
+    return Election.of_sets(options, draw(st.integers(0, 25)), ballots, seed=draw(st.sampled_from("abc")))
+
+
+@settings(max_examples=2000, deadline=None)
+@given(elections())
+def test_thousands_of_random_elections_have_the_same_winners_in_the_same_order(held: Election) -> None:
+    projects = {option.id: pb.Project(str(option.id), option.cost) for option in held.options}
+    ballots = [
+        pb.ApprovalBallot([projects[held.options[at].id] for at in marks])
+        for marks, _, many in held.ballots
+        for _ in range(many)
+    ]
+    instance = pb.Instance(projects.values(), budget_limit=held.budget)
+    ours = greedy.count(held)
+    assert theirs(held, instance, pb.ApprovalProfile(ballots, instance=instance)) == list(map(str, ours.selected))
+    assert not ours.undecided
