@@ -4,7 +4,7 @@ threshold, a completion) stands in the election."""
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from workspace.voting.counting import greedy
+from workspace.voting.counting import equal_shares, greedy, phragmen
 from workspace.voting.counting.model import Completion, Election, Outcome, Scored
 
 
@@ -22,12 +22,21 @@ def _scored(scored: Scored) -> Callable[[Election], Outcome]:
 
 
 NONE = Completion.NONE
+_SHARES = (
+    ("equalshares", NONE),
+    ("equalshares-comparison", Completion.COMPARISON),
+    ("equalshares/add1", Completion.ADD1),
+    ("equalshares/add1-comparison", Completion.ADD1_COMPARISON),
+)
 _ALL = (
     Rule("greedy", greedy.count, (("greedy", NONE), ("greedy-threshold", NONE), ("greedy-exclusive", NONE))),
     Rule("greedy-no-skip", greedy.count_no_skip, (("greedy-no-skip", NONE),)),
     Rule("greedy-by-votes", _scored(Scored.VOTES)),  # of ballots with points or ranks: how many name it at all
     Rule("borda", _scored(Scored.BORDA)),
     Rule("plurality", _scored(Scored.PLURALITY)),
+    Rule("equal-shares", equal_shares.count, _SHARES),
+    Rule("equal-shares-by-number", equal_shares.count_by_number),
+    Rule("phragmen", phragmen.count),
 )
 RULES = {rule.name: rule for rule in _ALL}
 LABELS = {label: (rule.name, completion) for rule in _ALL for label, completion in rule.labels}
