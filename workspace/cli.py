@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from workspace.config import Settings
+from workspace.voting.counting.words import Completion
 
 
 def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -190,7 +191,7 @@ def backup() -> None:
 @click.option("--threshold", type=click.IntRange(0), help="The least score of a project, instead of the file's.")
 @click.option(
     "--completion",
-    type=click.Choice(["none", "add1", "add1-exhaustive", "add1-comparison", "utilitarian"]),
+    type=click.Choice([str(each) for each in Completion]),
     help="What equal-shares does with money that is left over.",
 )
 @click.option("--seed", help="Settle equal scores: cheaper, more votes, then the lot of RFC 3797 with this seed.")

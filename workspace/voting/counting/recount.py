@@ -41,7 +41,7 @@ def recount(
     own = asked(instance)
     name, changes = (own.rule, dict(own.changes)) if rule is None else _named(rule, own.changes)
     if completion is not None:
-        if name != "equal-shares":
+        if not name.startswith("equal-shares"):
             raise ValueError(f"--completion belongs to equal-shares, and the rule is {name}")
         changes["completion"] = Completion(completion)
     if threshold is not None:

@@ -86,7 +86,7 @@ def _told(held: Recount) -> list[str]:
         f"last in part from {int(election.last_in_part * 100)} %" if election.last_in_part is not None else "",
         *(f"not both {', '.join(sorted(map(str, group)))}" for group in election.conflicts),
         *(f"without {each.option_id}" for each in election.struck_out if each.reason is Reason.STRUCK_OUT),
-        str(election.completion) if held.rule == "equal-shares" else "",
+        str(election.completion) if held.rule.startswith("equal-shares") else "",
     ]
 
 
