@@ -46,10 +46,9 @@ def error_page(code: int, retry_after: int | None = None, words: tuple[Any, Any]
 
 
 def out_of_date(_error: CSRFError) -> Response:
-    """The form belongs to another session. Whoever signed out elsewhere meanwhile is told so on the page they are on, by
-    its script, which keeps what they typed."""
+    """The form belongs to another session. Whoever signed out elsewhere meanwhile signs in and comes back."""
     signed_out = web.htmx and not current_user.is_authenticated
-    return Response(status=401) if signed_out else error_page(400)
+    return web.ask_to_sign_in() if signed_out else error_page(400)
 
 
 def register_errors(app: Flask) -> None:

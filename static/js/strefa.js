@@ -36,7 +36,7 @@
   body.addEventListener("htmx:afterSettle", (event) => { focus(event.detail.elt); announce(event.detail.elt); wire(event.detail.elt.parentNode || document); });
   body.addEventListener("htmx:responseError", (event) => {
     const { xhr } = event.detail, wait = xhr.getResponseHeader("Retry-After");
-    const text = { 400: texts.changed, 401: texts.signedOut, 403: texts.refused, 409: texts.changed, 413: texts.large, 429: texts.wait, 503: texts.wait }[xhr.status] || texts.sorry;
+    const text = { 400: texts.changed, 403: texts.refused, 409: texts.changed, 413: texts.large, 429: texts.wait, 503: texts.wait }[xhr.status] || texts.sorry;
     trouble(wait ? `${text} (${wait} s)` : text);
   });
   body.addEventListener("htmx:sendError", () => trouble(texts.offline));
@@ -109,7 +109,37 @@
   /* On paper a link shows its whole address. */
   addEventListener("beforeprint", () => { for (const link of document.links) link.dataset.url = link.href; });
 
+  /* A long text that was sent after the session had ended comes back after signing in: to its page and its person, within
+     half an hour, in this tab. Every other page forgets it. */
+  const TYPED = "strefa-typed", signingIn = location.pathname.startsWith("/sign-in");
+  const person = () => document.querySelector(".foot-out .person")?.textContent.trim();
+  const boxes = (form, kind) => [...form.elements].filter((box) => kind.test(box.type) && !/^(csrf_token|idempotency_key)?$/.test(box.name));
+  const which = (form) => JSON.stringify([form.getAttribute("action"), boxes(form, /^hidden$/).filter((box) => box.name !== "version").map((box) => box.value)]);
+  const mine = (form) => [...boxes(form, /^(text|textarea|select-one|date)$/), ...form.querySelectorAll("[name=version]")];
+  const forget = () => sessionStorage.removeItem(TYPED);
+  addEventListener("submit", (event) => {
+    if (signingIn) return;
+    forget();
+    const form = event.target;
+    if (!person() || !form.querySelector("textarea")) return;
+    sessionStorage.setItem(TYPED, JSON.stringify({ of: person(), at: Date.now(), path: location.pathname, form: which(form), texts: mine(form).map((box) => box.value) }));
+  });
+  body.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) forget(); });
+  const bringBack = () => {
+    const kept = JSON.parse(sessionStorage.getItem(TYPED) || "null");
+    if (kept && signingIn) { sessionStorage.setItem(TYPED, JSON.stringify({ ...kept, asked: true })); trouble(texts.signedOut); return; }
+    forget();
+    if (!kept?.asked || kept.of !== person() || kept.path !== location.pathname || Date.now() - kept.at > 18e5) return;
+    const form = [...document.forms].find((each) => which(each) === kept.form);
+    if (!form) return;
+    mine(form).forEach((box, place) => { box.value = kept.texts[place]; });
+    for (let around = form; around; around = around.parentElement) if (around.tagName === "DETAILS") around.open = true;
+    form.querySelector("textarea").focus();
+    say(texts.back);
+  };
+
   wire(document);
   const first = document.querySelector("[data-focus]");
   if (first) first.focus();
+  bringBack();
 })();

@@ -251,13 +251,28 @@ def test_back_after_signing_out_shows_the_sign_in(ala: Walker) -> None:
 
 
 def test_a_comment_sent_after_signing_out_elsewhere_is_not_lost(ala: Walker, here: dict[str, str]) -> None:
-    """The page says what is the matter and keeps the words; no form of sign-in appears in a corner of it."""
+    """Its writer signs in and finds it where it was; whoever else comes by does not."""
     page = ala.go(here["idea"]).page
-    form = ala.fill(page.locator("#comments-panel details.add:not(.reply) form"), text="Pomogę malować.")
-    other = page.context.new_page()
-    other.goto(ala.site.url + "/desk")
-    other.locator("header form[action='/sign-out'] button").click()
-    ala.press(form)
-    expect(page.locator("#trouble[role=alert]")).to_contain_text("signed out")
-    expect(form.locator("[name=text]")).to_have_value("Pomogę malować.")
-    expect(page.locator("main [name=password]")).to_have_count(0)
+    kept = "sessionStorage.getItem('strefa-typed')"
+    for person, found in (("ala", "Pomogę malować."), ("maksim", "")):
+        form = page.locator("#comments-panel details.add:not(.reply) form")
+        other = page.context.new_page()
+        other.goto(ala.site.url + "/desk")
+        ala.fill(form, text="Pomogę malować.")
+        other.locator("header form[action='/sign-out'] button").click()
+        other.wait_for_load_state()
+        ala.press(form)
+        expect(page).to_have_url(f"{ala.site.url}/sign-in?next={here['idea']}")
+        expect(page.locator("#trouble[role=alert]")).to_contain_text("what you wrote is waiting")
+        other.goto(ala.site.url + ala.site.sign_in_path(person))
+        other.locator("main form button").first.click()
+        other.wait_for_url("**/desk")
+        ala.go(here["idea"])
+        expect(form.locator("[name=text]")).to_have_value(found)
+        assert page.evaluate(kept) is None
+        if found:
+            expect(form.locator("[name=text]")).to_be_focused()
+            ala.press(form)
+            expect(page.locator("#comments-panel")).to_contain_text(found)
+            page.wait_for_function(f"{kept} === null")
+            page.reload()

@@ -181,10 +181,12 @@ def id_in(given: Any, name: str) -> int | None:
 
 
 def ask_to_sign_in() -> Response:
-    """Send a stranger to sign-in and bring them back; the page they were on, when they had sent a form."""
-    back = request.full_path.rstrip("?") if request.method in SAFE else _path_of(request.referrer)
+    """Send a stranger to sign-in and bring them back; the page they were on, when they had sent a form. Whoever was signed
+    in when that page was shown finds there what they had typed: its script keeps it meanwhile."""
+    back = _path_of(request.referrer) if htmx or request.method not in SAFE else request.full_path.rstrip("?")
     database.begin(writing=False)
-    return leave(url_for("accounts.sign_in", next=local_path(back)))
+    sign_in = url_for("accounts.sign_in", next=local_path(back))
+    return Response(status=401, headers={"HX-Redirect": sign_in}) if htmx else leave(sign_in)
 
 
 def _path_of(referrer: str | None) -> str:
