@@ -46,7 +46,8 @@ def start() -> Response:
     if can(current_user, P.CARDS_MANAGE, voting_round):
         return leave(url_for("kiosk.end"))
     session.clear()
-    response = page("voting/kiosk/start.html", voting_round=voting_round, phase=voting_round.phase(now()), Phase=Phase)
+    context = {"zone": voting_round.zone, "phase": voting_round.phase(now()), "Phase": Phase}
+    response = page("voting/kiosk/start.html", voting_round=voting_round, **context)
     response.delete_cookie(language.COOKIE)
     return response
 
