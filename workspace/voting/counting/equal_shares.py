@@ -78,13 +78,14 @@ class Shares:
     def outcome(self) -> Outcome:
         lines = self._winners() + self._losers() + conditions.refused(self.election)
         spent = sum(self.electorate.options[at].cost for at in self.purchases.order)
-        share = Fraction(self._total(), max(self.electorate.voters, 1))
+        share = Fraction(self.total, max(self.electorate.voters, 1))
         notes: tuple[tuple[str, int | str], ...] = (("share", f"{share.numerator}/{share.denominator}"),)
         if self.election.completion in RAISING:
             notes += (("raised", self.completed.raised),)
         return completion.finish(self.election, Outcome(tuple(lines), tuple(self._ties()), spent, notes))
 
-    def _total(self) -> int:
+    @property
+    def total(self) -> int:
         """What all voters together were given, in the end."""
         return self.election.budget + self.completed.raised * self.election.step * self.electorate.voters
 

@@ -127,6 +127,14 @@ class Purses:
         paid = np.bincount(self.electorate.marks.take(at), each, len(self.electorate.options)).tolist()
         return owned - sum(int(paid[at]) * price for at, price in self.paid.items())
 
+    def can_pay(self, at: int) -> bool:
+        """Whether the supporters of option `at` have its cost together."""
+        behind, cost = self.electorate.supporters[at], self.electorate.options[at].cost
+        beyond = dot(self.money.take(behind.groups), behind.counts) - float(cost << self.shift)
+        if abs(beyond) > self.slack * behind.votes:
+            return beyond > 0
+        return self.has(behind, np.arange(len(behind.groups))) >= cost * self.denominator
+
     def left_for(self, at: int) -> int:
         """What the supporters of option `at` have together, in minor units, rounded down."""
         behind = self.electorate.supporters[at]
