@@ -144,7 +144,9 @@ BROKEN = {
     "a ballot was marked as waiting": "UPDATE ballots SET sealed = false WHERE id = (SELECT min(id) FROM ballots)",
     "an entry was deleted": "DELETE FROM seal_entries WHERE seq = 3",
     "the tail was cut": "DELETE FROM seal_entries WHERE seq = 5",
-    "entries changed places": "UPDATE seal_entries SET seq = seq + 100 WHERE seq > 3; UPDATE seal_entries SET seq = 109 - seq WHERE seq > 3",
+    "entries changed places": (
+        "UPDATE seal_entries SET seq = seq + 100 WHERE seq > 3; UPDATE seal_entries SET seq = 109 - seq WHERE seq > 3"
+    ),
     "an entry was changed": "UPDATE seal_entries SET content = replace(content, '0', '1') WHERE seq = 2",
     "the last head was deleted": "DELETE FROM seal_heads WHERE size = 6",
     "the head was changed": "UPDATE seal_heads SET note = replace(note, 'strefa', 'strefo') WHERE size = 6",

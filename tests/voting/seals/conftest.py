@@ -1,0 +1,6 @@
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def small() -> None:
+    """Here the true limits hold: numbers from twenty ballots on, ballots from fifty."""
