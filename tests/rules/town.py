@@ -15,7 +15,7 @@ from tests.actions import making
 from tests.attachments.samples import picture
 from tests.factories import Cast
 from tests.pages import Reader
-from tests.voting import rounds
+from tests.voting import desk, rounds
 from workspace.accounts.models import Session, TokenPurpose
 from workspace.actions.models import Action, Expense, GroupMember, Milestone, Share, ShareKind, Task, Update
 from workspace.actions.work import services as work
@@ -27,7 +27,7 @@ from workspace.notifications import emails
 from workspace.notifications.models import Notice
 from workspace.proposals import circle, moderating, services
 from workspace.proposals.models import Category, Offer, OfferKind, Proposal
-from workspace.voting.models import VotingRound
+from workspace.voting.models import Voters, VotingRound
 from workspace.zones import services as zones
 from workspace.zones.models import Zone
 
@@ -43,6 +43,7 @@ BODY: dict[str, Any] = {
     "max_choices": "2", "threshold": "1", "opens_at": "2090-01-01T08:00", "closes_at": "2090-02-01T20:00",
     "members_until": "2026-01-01", "up_to": "1", "password": "zielona łódka na stawie", "again": "zielona łódka na stawie",
     "secret": "zielona", "code": "AAAA-BBBB-CCCC", "target": "6", "alt": "Ławka", "choices": "1", "slug": "nowa",
+    "out-card": "2", "strike-card": "1", "strike-reason": "lost",
 }  # fmt: skip
 
 
@@ -142,6 +143,7 @@ def build(app: Flask, cast: Cast, sign_in: Callable[..., Reader]) -> tuple[Town,
             "offer_id": {"own": first(Offer).id},
             "notice_id": {"own": first(Notice, account_id=cast.ala.id).id},
             "code": {"pl": "pl"},
+            "number": {"first": 1},
             "language": {"pl": "pl"},
             "lang": {"be": "be"},
             "size": {"480": 480},
@@ -195,7 +197,9 @@ def _rounds(cast: Cast) -> dict[str, int]:
         return [rounds.idea(cast.kostki, cast.ala, f"{label} {number}") for number in (1, 2)]
 
     made = {"draft": rounds.draft(cast.basia, cast.kostki, options("draft"))}
-    made["open"] = rounds.opened(cast.basia, cast.kostki, options("open"))
+    made["open"] = rounds.opened(cast.basia, cast.kostki, options("open"), voters=Voters.BOTH)
+    desk.sheet(cast.basia, made["open"], 3)
+    desk.hand_out(cast.basia, made["open"], 1)
     chosen = options("counted")
     with database.some_time_ago(timedelta(days=3)):
         made["counted"] = rounds.opened(cast.basia, cast.kostki, chosen, members_until=date(2100, 1, 1))
