@@ -128,12 +128,15 @@ def test_an_appeal_that_no_librarian_can_judge_goes_to_the_coordinator(cast: Cas
 
 
 def test_what_a_coordinator_finds_is_what_they_may_decide(cast: Cast) -> None:
-    sent(cast)
-    sent(cast, along=cast.basia)
-    sent(cast, author=cast.basia)
-    for lost in (None, cast.celina, cast.basia):
+    first, along, own = sent(cast), sent(cast, along=cast.basia), sent(cast, author=cast.basia)
+    for lost, expected in (
+        (None, {along.id, own.id}),
+        (cast.celina, {along.id, own.id}),
+        (cast.basia, {first.id, along.id, own.id}),
+    ):
         if lost is not None:
             block(lost)
+        assert {item.id for item in queries.waiting_for(again(cast.olga))} == expected
         items = db.session.scalars(db.select(ModerationItem)).all()
         ideas = db.session.scalars(db.select(Proposal)).unique().all()
         for handle in ("olga", "celina", "ala"):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_
 from sqlalchemy.orm import aliased
 
 from workspace.zones.models import Membership, Role, looked_after
@@ -22,9 +22,8 @@ def has_judge(item: Any) -> ColumnElement[bool]:
     """An active librarian of the item's zone who is neither its author, nor wrote along, nor, on appeal, of the zone that
     refused."""
     there = aliased(Membership)
-    refused = select(there.id).where(
-        there.account_id == Membership.account_id, there.zone_id == item.from_zone_id, there.role == Role.LIBRARIAN
-    )
+    same = (there.account_id == Membership.account_id, there.zone_id == item.from_zone_id)
+    refused = exists().where(*same, there.role == Role.LIBRARIAN).correlate_except(there)
     is_author = and_(item.author_id.is_not(None), item.author_id == Membership.account_id)
-    by = (~is_author, ~wrote_along(item, Membership.account_id), ~refused.exists())
+    by = (~is_author, ~wrote_along(item, Membership.account_id), ~refused)
     return looked_after(item.zone_id, *by)

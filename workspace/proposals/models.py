@@ -152,9 +152,8 @@ class Proposal(db.Model):
     def _lacks_librarian(cls) -> ColumnElement[bool]:
         appealed = cls.status == ProposalStatus.APPEALED
         kin = aliased(Membership)
-        refused = exists().where(
-            appealed, kin.zone_id == cls.zone_id, kin.account_id == Membership.account_id, kin.role == Role.LIBRARIAN
-        )
+        there = (appealed, kin.zone_id == cls.zone_id, kin.role == Role.LIBRARIAN)
+        refused = exists().where(*there, kin.account_id == Membership.account_id).correlate_except(kin)
         by = (Membership.account_id != cls.author_id, ~CoAuthor.wrote(cls.id, Membership.account_id), ~refused)
         return ~looked_after(case((appealed, cls.appeal_zone_id), else_=cls.zone_id), *by)
 
@@ -215,7 +214,8 @@ class CoAuthor(db.Model):
     def wrote(cls, proposal_id: Any, account_id: Any) -> ColumnElement[bool]:
         """Whether an account writes along, for a query that names both."""
         accepted = cls.invitation == Invitation.ACCEPTED
-        return exists().where(cls.proposal_id == proposal_id, cls.account_id == account_id, accepted)
+        here = (cls.proposal_id == proposal_id, cls.account_id == account_id, accepted)
+        return exists().where(*here).correlate_except(cls)
 
 
 class MergeRequest(db.Model):
