@@ -47,7 +47,7 @@ def recount(
     if threshold is not None:
         changes["threshold"] = threshold
     if seed:
-        changes |= {"seed": seed, "settle": (*HOUSE_ORDER, Settled.LOT)}
+        changes |= {"seed": seed, "drawn": (), "settle": (*HOUSE_ORDER, Settled.LOT)}
     election = instance.election.having(**changes)
     outcome = registry.count(election, name)
     return Recount(instance, name, election, outcome, "" if rule else own.doubt)
@@ -55,7 +55,7 @@ def recount(
 
 def _named(rule: str, own: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Another rule keeps the file's conflicts, decisions and order of ties, and nothing else."""
-    kept = {key: own[key] for key in ("conflicts", "struck_out", "settle", "seed") if key in own}
+    kept = {key: own[key] for key in ("conflicts", "struck_out", "settle", "seed", "drawn") if key in own}
     name, completion = registry.LABELS.get(rule, (rule, Completion.NONE))
     if name not in registry.RULES:
         raise ValueError(f"there is no rule {rule}; there are {', '.join(registry.RULES)}")

@@ -11,6 +11,7 @@ from workspace.core.language import WARSAW, in_language
 from workspace.voting.counting import registry
 from workspace.voting.counting.model import Kind as BallotShape
 from workspace.voting.counting.pabulib import compose
+from workspace.voting.counting.pabulib.asked import equal_scores
 from workspace.voting.models import MOST_POINTS, VotingRound
 from workspace.voting.seals import archive, entries, log, recount
 from workspace.voting.seals.levels import Level
@@ -62,15 +63,20 @@ def _readme(voting_round: VotingRound) -> str:
 def pabulib(voting_round: VotingRound, ballots: Sequence[Marks], result: Mapping[str, Any]) -> str:
     """The round as a Pabulib file. Ballots in the order of what they hold, which is no order of theirs."""
     rules = json.loads(voting_round.rules or "")
-    shape = recount.kind_of(rules)
+    shape = recount.shape_of(rules)
     held = sorted(ballots, key=lambda marks: entries.canonical(entries.marks_list(marks)))
     columns = ["voter_id", "vote", *(["points"] if shape in (BallotShape.SCORING, BallotShape.CUMULATIVE) else [])]
     projects = list(_projects(rules, result, shape))
-    votes = (_vote(number, marks, columns) for number, marks in enumerate(held, 1))
+    votes = (_vote(number, recount.points_of(marks, rules), columns) for number, marks in enumerate(held, 1))
     return "".join(compose(_meta(voting_round, rules, len(held), shape), projects, votes, columns=columns))
 
 
 def _meta(voting_round: VotingRound, rules: Mapping[str, Any], many: int, shape: BallotShape) -> dict[str, Any]:
+    texts = map(json.loads, log.contents(voting_round.id))
+    lots = [
+        {"seed": entry.get("seed", ""), "drawn": entry.get("drawn", ())} for entry in texts if entry["kind"] == "lot"
+    ]
+    equal = equal_scores(**lots[-1]) if lots else equal_scores()
     ballot, opens = rules["ballot"], datetime.fromisoformat(rules["opens_at"]).astimezone(WARSAW)
     meta: dict[str, Any] = {
         "description": voting_round.title, "country": "Poland", "unit": "Łódź", "subunit": voting_round.zone.branch,
@@ -79,10 +85,12 @@ def _meta(voting_round: VotingRound, rules: Mapping[str, Any], many: int, shape:
         "date_begin": f"{opens:%d.%m.%Y}",
         "date_end": f"{datetime.fromisoformat(rules['closes_at']).astimezone(WARSAW):%d.%m.%Y}",
         "min_length": 1, "language": rules["lang"], "currency": rules["currency"],
-        "comment": f"#1: frozen rules with SHA-256 {voting_round.fingerprint}",
+        "comment": f"#1: Frozen rules with SHA-256 {voting_round.fingerprint}. #2: {equal}.",
     }  # fmt: skip
     if ballot["kind"] in ("approval", "ranking"):
         meta["max_length"] = min(ballot["max_choices"], len(rules["options"]))
+    if ballot["kind"] == "ranking":
+        meta |= {"min_points": 1, "max_points": ballot["max_choices"], "default_score": 0}
     if ballot["kind"] == "knapsack":
         meta["max_sum_cost"] = _zloty(rules["budget"])
     if ballot["kind"] == "points":
@@ -112,9 +120,8 @@ def _projects(rules: Mapping[str, Any], result: Mapping[str, Any], shape: Ballot
 
 
 def _vote(number: int, marks: Marks, columns: Sequence[str]) -> dict[str, Any]:
-    """A ranking in the order of its places, points from the most, ticks by number."""
-    sign = -1 if "points" in columns else 1
-    chosen = sorted(marks, key=lambda option: (sign * (marks[option] or 0), option))
+    """Points from the most, ticks by number."""
+    chosen = sorted(marks, key=lambda option: (-(marks[option] or 0), option))
     return {"voter_id": number, "vote": chosen, "points": [marks[option] for option in chosen]}
 
 

@@ -20,14 +20,30 @@ def kind_of(rules: Mapping[str, Any]) -> Kind:
     return KINDS.get(ballot["kind"]) or (Kind.SCORING if ballot.get("max_sum_points") is None else Kind.CUMULATIVE)
 
 
+def shape_of(rules: Mapping[str, Any]) -> Kind:
+    """How the round's ballots are written in a .pb file. A ranking goes out as the points its places are worth: of a
+    ranking Pabulib's own tools give the first place as many points as the ballot names, not as many as our rules say."""
+    return Kind.SCORING if kind_of(rules) is Kind.ORDINAL else kind_of(rules)
+
+
+def points_of(marks: Marks, rules: Mapping[str, Any]) -> Marks:
+    """A ballot as it is written: of a ranking, points instead of places. Used twice it gives back the places."""
+    if kind_of(rules) is not Kind.ORDINAL:
+        return marks
+    return {option: rules["ballot"]["max_choices"] + 1 - (place or 0) for option, place in marks.items()}
+
+
 def election(rules: Mapping[str, Any], marks: Sequence[Marks], struck: Sequence[int], **lot: Any) -> Election:
     """`struck`: ids of options that were withdrawn or struck out. `lot`: `seed` or `drawn` of Election."""
     ids = [option["id"] for option in rules["options"]]
     index = {each: place for place, each in enumerate(ids)}
     ranked = rules["ballot"]["kind"] == "ranking"
-    rows = [[index[option] for option in _ordered(each)] for each in marks]
+    orders = [_ordered(each) for each in marks]
+    rows = [[index[option] for option in order] for order in orders]
     points = (
-        [[value or 0 for value in each.values()] for each in marks] if rules["ballot"]["kind"] == "points" else None
+        [[each[option] or 0 for option in order] for each, order in zip(marks, orders, strict=True)]
+        if rules["ballot"]["kind"] == "points"
+        else None
     )
     return Election(
         options=tuple(Option(option["id"], option["cost"]) for option in rules["options"]),
@@ -71,9 +87,7 @@ def marks_of(pabulib: bytes, rules: Mapping[str, Any]) -> list[Marks]:
         options = [ids[at] for at in ballots.marks[part].tolist()]
         if kind in TICKS:
             values: list[int | None] = [None] * len(options)
-        elif kind == "ranking":
-            values = list(range(1, len(options) + 1))
         else:
             values = ballots.points[part].tolist() if ballots.points is not None else [None] * len(options)
-        found += [dict(zip(options, values, strict=True))] * many
+        found += [points_of(dict(zip(options, values, strict=True)), rules)] * many
     return found

@@ -1,6 +1,7 @@
 """Which rule a file asks for: from META alone, and the same for all files."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -25,7 +26,10 @@ _EXCLUSIVE = re.compile(
 )
 # "The official winner list retained project 2150" (Warszawa 2021 Ursynów: of three, the one with the fewest votes)
 _RETAINED = re.compile(r"official winner list retained project (\w+)")
-_SEED = re.compile(r"lot of RFC 3797 with seed (\S+)")  # as our own exports say it
+# As our own exports say it: see `equal_scores`.
+_HOUSE = "Equal scores: the cheaper first, then more votes"
+_SEED = re.compile(r"lot of RFC 3797 with seed ([\w./]+)")
+_DRAWN = re.compile(r"as drawn in the room: (\w+(?:, \w+)*)")
 HOUSE_ORDER = (Settled.CHEAPER, Settled.MORE_VOTES)
 
 
@@ -79,8 +83,20 @@ def _conflicts(instance: Instance, comment: str) -> dict[str, Any]:
 
 
 def _ties(instance: Instance, comment: str) -> dict[str, Any]:
+    lot: dict[str, Any] = {}
     if seed := _SEED.search(comment):
-        return {"settle": (*HOUSE_ORDER, Settled.LOT), "seed": seed[1]}
+        lot["seed"] = seed[1]
+    if drawn := _DRAWN.search(comment):
+        lot["drawn"] = tuple(drawn[1].split(", "))
+    if lot or _HOUSE in comment:
+        return {**lot, "settle": (*HOUSE_ORDER, Settled.LOT if lot else Settled.LISTED)}
     if instance.selected and not instance.meta.get("rule", "").startswith("equalshares"):
         return {"settle": (Settled.LISTED,)}
     return {"settle": (*HOUSE_ORDER, Settled.LISTED)}
+
+
+def equal_scores(*, seed: str = "", drawn: Sequence[OptionId] = ()) -> str:
+    """Words for the `comment` of a file of ours, which `asked` understands: how ties are settled, and by which lot."""
+    if seed:
+        return f"{_HOUSE}, then the lot of RFC 3797 with seed {seed}"
+    return f"{_HOUSE}, then as drawn in the room: {', '.join(map(str, drawn))}" if drawn else _HOUSE

@@ -56,8 +56,9 @@ class Instance:
 
     @cached_property
     def election(self) -> Election:
-        """With what META says about every rule alike: threshold, length of a ranking, score of what is left out.
-        Ties stay OPEN until `.having(settle=…)` or a seed says otherwise."""
+        """With what META says about every rule alike: threshold, and score of what is left out. A ranking gives as many
+        points to its first place as it names projects, whatever `max_length` allows: so every published file is
+        counted, and so pabulib-checker counts. Ties stay OPEN until `.having(settle=…)` or a seed says otherwise."""
         return Election(
             options=tuple(Option(each.id, each.cost) for each in self.projects),
             budget=self.amounts["budget"],
@@ -69,7 +70,6 @@ class Instance:
                 for each in self.projects
                 if each.withdrawn
             ),
-            max_length=self.amounts.get("max_length"),
             default_score=self.amounts.get("default_score", 0),
             step=self.scale,
         )
