@@ -1,0 +1,190 @@
+"""Equal shares and Phragmén beside pabutools, exact, on real and on random elections, ties included.
+
+pabutools needs minutes for the larger files and for add-one: these are compared by
+
+    PABULIB_ALL=1 python -m pytest tests/voting/counting/test_shares_beside_pabutools.py
+
+What differs on purpose: pabutools does not buy what is free; its Phragmén goes on to options nobody supports, and ends
+as soon as one of several that are tied does not fit, where ours asks the order of ties first."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pabutools import election as pb
+from pabutools.election.satisfaction import AdditiveSatisfaction, PositionalSatisfaction
+from pabutools.rules import exhaustion_by_budget_increase, method_of_equal_shares, sequential_phragmen
+from pabutools.tiebreaking import TieBreakingRule
+
+from tests.voting.counting.files import REAL, needs_real
+from workspace.voting.counting import equal_shares, pabulib, phragmen, ties
+from workspace.voting.counting.ballots import Ballots
+from workspace.voting.counting.model import Election, Kind, Option, Settled
+from workspace.voting.counting.words import Completion
+
+ALL = bool(os.environ.get("PABULIB_ALL"))
+SMALL = [path for path in REAL if path.stat().st_size <= (10**9 if ALL else 16_000)]
+TINY = [path for path in REAL if path.stat().st_size <= (130_000 if ALL else 6_000)]
+LISTED = (Settled.CHEAPER, Settled.MORE_VOTES, Settled.LISTED)
+
+
+def worth(held: Election, *, by_cost: bool) -> Any:
+    """The satisfaction that ours counts with, in the words of pabutools."""
+    if held.kind in (Kind.APPROVAL, Kind.CHOOSE_ONE):
+        return pb.Cost_Sat if by_cost else pb.Cardinality_Sat
+
+    def times(project: Any) -> Any:
+        return project.cost if by_cost else 1
+
+    class Points(AdditiveSatisfaction):
+        def __init__(self, instance: Any, profile: Any, ballot: Any) -> None:
+            super().__init__(instance, profile, ballot, lambda _i, _p, own, each, _v: own.get(each, 0) * times(each))
+
+    class Borda(PositionalSatisfaction):
+        def __init__(self, instance: Any, profile: Any, ballot: Any) -> None:
+            super().__init__(instance, profile, ballot, self.of, sum)
+
+        @staticmethod
+        def of(own: Any, project: Any) -> Any:
+            longest = held.max_length or len(own)
+            return (longest - own.position(project)) * times(project) if project in own else 0
+
+    return Borda if held.kind is Kind.ORDINAL else Points
+
+
+def untie(held: Election) -> TieBreakingRule:
+    rank = {str(option.id): ties.key(held, option) for option in held.options}
+    return TieBreakingRule(lambda _instance, _profile, project: rank[project.name])
+
+
+def read(path: Path) -> tuple[Election, Any, Any]:
+    held = pabulib.read(path).election.having(settle=LISTED, threshold=0, struck_out=(), conflicts=())
+    instance, profile = pb.parse_pabulib(str(path))
+    return held, instance, profile.as_multiprofile()
+
+
+def names(winners: Any) -> list[str]:
+    return [project.name for project in winners]
+
+
+@needs_real
+@pytest.mark.parametrize("by_cost", [True, False], ids=["cost", "number"])
+@pytest.mark.parametrize("path", SMALL, ids=lambda path: path.stem)
+def test_real_elections_buy_the_same_in_the_same_order(path: Path, by_cost: bool) -> None:
+    held, instance, profile = read(path)
+    theirs = method_of_equal_shares(instance, profile, sat_class=worth(held, by_cost=by_cost), tie_breaking=untie(held))
+    free = {option.id for option in held.options if not option.cost}
+    ours = equal_shares.Shares(held, by_cost).outcome().selected
+    assert [each for each in ours if each not in free] == names(theirs)
+
+
+@needs_real
+@pytest.mark.parametrize("path", TINY, ids=lambda path: path.stem)
+def test_real_elections_completed_by_add_one_have_the_same_winners(path: Path) -> None:
+    held, instance, profile = read(path)
+    if held.step * held.ballots.size * 3_000 < sum(option.cost for option in held.options):
+        pytest.skip("too many steps for pabutools")
+    measure = {"sat_class": worth(held, by_cost=True), "tie_breaking": untie(held)}
+    theirs = exhaustion_by_budget_increase(
+        instance,
+        profile,
+        method_of_equal_shares,
+        rule_params=measure,
+        budget_step=held.ballots.size,
+        budget_bound=sum(project.cost for project in instance) * held.ballots.size,
+        exhaustive_stop=False,
+    )
+    ours = equal_shares.count(held.having(completion=Completion.ADD1))
+    assert set(names(theirs)) == set(ours.selected)
+
+
+@needs_real
+@pytest.mark.parametrize(
+    "path", [path for path in SMALL if "approval" in path.read_text()[:4000]], ids=lambda p: p.stem
+)
+def test_real_elections_have_the_same_winners_by_phragmen(path: Path) -> None:
+    held, instance, profile = read(path)
+    held = held.only([option.id for option in held.options if held.votes[option.id]])
+    for project in [each for each in instance if each.name not in held.index]:
+        instance.remove(project)
+    outcome = phragmen.count(held)
+    theirs = names(sequential_phragmen(instance, profile, tie_breaking=untie(held)))
+    if any(tie.decisive for tie in outcome.ties):
+        assert set(theirs) <= set(outcome.selected)
+    else:
+        assert set(theirs) == set(outcome.selected)
+
+
+@st.composite
+def elections(draw: st.DrawFn) -> Election:
+    costs = draw(st.lists(st.integers(1, draw(st.sampled_from([3, 9, 40]))), min_size=1, max_size=7))
+    rows = draw(st.lists(st.frozensets(st.integers(0, len(costs) - 1)), min_size=1, max_size=10))
+    kind = draw(st.sampled_from([Kind.APPROVAL, Kind.APPROVAL, Kind.CUMULATIVE]))
+    points = [[draw(st.integers(1, 4)) for _ in row] for row in map(sorted, rows)] if kind is Kind.CUMULATIVE else None
+    ballots = Ballots.of(map(sorted, rows), points=points)
+    budget = draw(st.integers(0, sum(costs)))
+    return Election(tuple(Option(*each) for each in enumerate(costs)), budget, ballots, kind, seed="s")
+
+
+def told(held: Election) -> tuple[Any, Any]:
+    """The same election in the words of pabutools."""
+    projects = [pb.Project(str(option.id), option.cost) for option in held.options]
+    instance = pb.Instance(projects, budget_limit=held.budget)
+    if held.kind is Kind.CUMULATIVE:
+        cardinal = [
+            pb.CardinalBallot({projects[at]: points for at, points in zip(marks, given_points, strict=True)})
+            for marks, given_points, many in held.ballots
+            for _ in range(many)
+        ]
+        return instance, pb.CardinalProfile(cardinal, instance=instance)
+    ballots = [pb.ApprovalBallot([projects[at] for at in row]) for row, _, many in held.ballots for _ in range(many)]
+    return instance, pb.ApprovalProfile(ballots, instance=instance)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(held=elections(), by_cost=st.booleans())
+def test_thousands_of_random_elections_buy_the_same_in_the_same_order(held: Election, by_cost: bool) -> None:
+    instance, profile = told(held)
+    theirs = method_of_equal_shares(instance, profile, sat_class=worth(held, by_cost=by_cost), tie_breaking=untie(held))
+    assert names(theirs) == [str(each) for each in equal_shares.Shares(held, by_cost).outcome().selected]
+
+
+@settings(max_examples=2000, deadline=None)
+@given(held=elections())
+def test_thousands_of_random_elections_have_the_same_winners_by_phragmen(held: Election) -> None:
+    held = held.having(
+        kind=Kind.APPROVAL, ballots=Ballots.of(row for row, _, many in held.ballots for _ in range(many))
+    )
+    held = held.only([option.id for option in held.options if held.votes[option.id]])
+    if not held.options:
+        return
+    outcome = phragmen.count(held)
+    theirs = {int(name) for name in names(sequential_phragmen(*told(held), tie_breaking=untie(held)))}
+    assert theirs <= set(outcome.selected)
+    if not outcome.ties:
+        assert theirs == set(outcome.selected)
+
+
+@settings(max_examples=60, deadline=None)
+@given(held=elections())
+def test_random_elections_are_completed_alike(held: Election) -> None:
+    instance, profile = told(held)
+    measure = {"sat_class": worth(held, by_cost=True), "tie_breaking": untie(held)}
+    theirs = method_of_equal_shares(instance, profile, **measure, voter_budget_increment=1)
+    assert set(names(theirs)) == set(
+        map(str, equal_shares.count(held.having(completion=Completion.ADD1_EXHAUSTIVE)).selected)
+    )
+    theirs = exhaustion_by_budget_increase(
+        instance,
+        profile,
+        method_of_equal_shares,
+        rule_params=measure,
+        budget_step=held.ballots.size,
+        budget_bound=(sum(option.cost for option in held.options) + 1) * held.ballots.size,
+        exhaustive_stop=False,
+    )
+    ours = equal_shares.count(held.having(completion=Completion.ADD1))
+    assert set(names(theirs)) == set(map(str, ours.selected))
