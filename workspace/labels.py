@@ -14,6 +14,7 @@ from workspace.notifications.models import FollowRole
 from workspace.proposals.models import Category, Invitation, OfferKind, ProposalStatus, Stage
 from workspace.translations.models import Origin, TranslationStatus
 from workspace.voting.cards.models import CardStatus, HandedKind, Struck
+from workspace.voting.lots.models import LotSource
 from workspace.voting.models import BallotKind, Channel, Completion, Phase, RoundStatus, Rule, Twice, Voters
 from workspace.zones.models import Flower, MembershipStatus, Role
 
@@ -95,6 +96,7 @@ LABELS: dict[Any, Any] = {
         Twice.PAPER: _l("the card or paper ballot counts, the online vote is deleted"),
         Twice.ONLINE: _l("the online vote counts, no card or paper is handed out"),
     },
+    LotSource: {LotSource.PUBLIC: _l("a public draw"), LotSource.ROOM: _l("a draw in the room")},
     Channel: {Channel.ONLINE: _l("online"), Channel.CARD: _l("with a card"), Channel.PAPER: _l("on paper")},
     CardStatus: {
         CardStatus.PRINTED: _l("waiting at the desk"),

@@ -663,6 +663,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_tokens_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
+        "translations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("on_type", sa.String(), nullable=False),
+        sa.Column("on_id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "origin",
+            sa.Enum(
+                "neighbour",
+                "author",
+                "library",
+                "machine",
+                name="origin",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "visible", "hidden", name="translationstatus", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("hidden_reason", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("made_from", sa.Integer(), nullable=False),
+        sa.Column("made_of", sa.String(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("lang IN ('pl', 'be', 'uk', 'ru', 'en', 'nb')", name=op.f("ck_translations_lang")),
+        sa.CheckConstraint("status <> 'hidden' OR hidden_reason <> ''", name=op.f("ck_translations_hidden_why")),
+        sa.CheckConstraint("made_from >= 0", name=op.f("ck_translations_made_from")),
+        sa.ForeignKeyConstraint(["author_id"], ["accounts.id"], name=op.f("fk_translations_author_id")),
+        sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_translations_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_translations")),
+        sa.UniqueConstraint("on_type", "on_id", "lang", name=op.f("uq_translations_on_type_on_id_lang")),
+    )
+    with op.batch_alter_table("translations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_translations_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_translations_zone_id"), ["zone_id"], unique=False)
+
+    op.create_table(
         "voting_rounds",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("zone_id", sa.Integer(), nullable=False),
@@ -750,6 +797,7 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.String(length=64), nullable=True),
         sa.Column("nonce", sa.String(length=64), nullable=True),
         sa.Column("outcome", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("explained", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("turnout", sa.Integer(), nullable=True),
         sa.Column("electorate", sa.Integer(), nullable=True),
         sa.Column("counted_on", sa.Date(), nullable=True),
@@ -839,6 +887,9 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("link_hash", sa.String(length=64), nullable=True),
+        sa.Column("seal", sa.String(length=64), nullable=True),
+        sa.Column("replaces", sa.String(length=64), nullable=True),
+        sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["round_id"], ["voting_rounds.id"], name=op.f("fk_ballots_round_id"), ondelete="CASCADE"
         ),
@@ -849,7 +900,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ballots", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ballots_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ballots_seal"), ["seal"], unique=False)
 
+    op.create_table(
+        "card_batches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("printed_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_rounds.id"], name=op.f("fk_card_batches_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_card_batches")),
+        sa.UniqueConstraint("round_id", "number", name=op.f("uq_card_batches_round_id_number")),
+    )
     op.create_table(
         "coauthors",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -872,6 +936,59 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("coauthors", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_coauthors_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "handed_out",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("card", "paper", name="handedkind", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_rounds.id"], name=op.f("fk_handed_out_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handed_out")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("handed_out", schema=None) as batch_op:
+        batch_op.create_index("ix_handed_out_round_id_kind", ["round_id", "kind"], unique=False)
+
+    op.create_table(
+        "lots",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum("public", "room", name="lotsource", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("value", sa.String(), nullable=True),
+        sa.Column("drawn", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("drawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("entered_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("source <> 'public' OR value IS NOT NULL", name=op.f("ck_lots_value")),
+        sa.CheckConstraint("source <> 'room' OR drawn IS NOT NULL", name=op.f("ck_lots_drawn")),
+        sa.CheckConstraint("confirmed_by_id <> entered_by_id", name=op.f("ck_lots_two_people")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["accounts.id"], name=op.f("fk_lots_confirmed_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["drawn_by_id"], ["accounts.id"], name=op.f("fk_lots_drawn_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["accounts.id"], name=op.f("fk_lots_entered_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["voting_rounds.id"], name=op.f("fk_lots_round_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_lots")),
+    )
+    with op.batch_alter_table("lots", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lots_confirmed_by_id"), ["confirmed_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lots_drawn_by_id"), ["drawn_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lots_entered_by_id"), ["entered_by_id"], unique=False)
 
     op.create_table(
         "merge_requests",
@@ -1012,6 +1129,66 @@ def upgrade() -> None:
         sa.UniqueConstraint("proposal_id", "number", name=op.f("uq_revisions_proposal_id_number")),
     )
     op.create_table(
+        "seal_entries",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "opened",
+                "ballot",
+                "withdrawn",
+                "option",
+                "cards",
+                "paper",
+                "witness",
+                "closed",
+                "cancelled",
+                "failed",
+                "undecided",
+                "lot",
+                "result",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=True),
+        sa.CheckConstraint("(kind = 'ballot') = (seal IS NOT NULL)", name=op.f("ck_seal_entries_seal")),
+        sa.CheckConstraint("seq >= 0", name=op.f("ck_seal_entries_seq")),
+        sa.ForeignKeyConstraint(["round_id"], ["voting_rounds.id"], name=op.f("fk_seal_entries_round_id")),
+        sa.PrimaryKeyConstraint("round_id", "seq", name=op.f("pk_seal_entries")),
+        sa.UniqueConstraint("round_id", "seal", name=op.f("uq_seal_entries_round_id_seal")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "seal_heads",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("root", sa.String(length=64), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["voting_rounds.id"], name=op.f("fk_seal_heads_round_id")),
+        sa.PrimaryKeyConstraint("round_id", "size", name=op.f("pk_seal_heads")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "seal_withdrawals",
+        sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_rounds.id"], name=op.f("fk_seal_withdrawals_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("seal", name=op.f("pk_seal_withdrawals")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("seal_withdrawals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_seal_withdrawals_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "supports",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=False),
@@ -1052,6 +1229,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("voting_options", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_voting_options_proposal_id"), ["proposal_id"], unique=False)
+
+    op.create_table(
+        "witness_files",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_rounds.id"], name=op.f("fk_witness_files_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_witness_files")),
+    )
+    with op.batch_alter_table("witness_files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_witness_files_expires_on"), ["expires_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_witness_files_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "witnesses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("told_size", sa.Integer(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("number IN (1, 2)", name=op.f("ck_witnesses_number")),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_rounds.id"], name=op.f("fk_witnesses_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_witnesses")),
+        sa.UniqueConstraint("round_id", "number", name=op.f("uq_witnesses_round_id_number")),
+    )
+    with op.batch_alter_table("witnesses", schema=None) as batch_op:
+        batch_op.create_index("ix_witnesses_round_id_told_size", ["round_id", "told_size"], unique=False)
 
     op.create_table(
         "action_expenses",
@@ -1234,8 +1445,57 @@ def upgrade() -> None:
     with op.batch_alter_table("ballot_choices", schema=None) as batch_op:
         batch_op.create_index("ix_ballot_choices_round_id_option_id", ["round_id", "option_id"], unique=False)
 
+    op.create_table(
+        "cards",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "printed", "issued", "struck", name="cardstatus", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "struck_reason",
+            sa.Enum(
+                "lost",
+                "returned",
+                "spoilt",
+                "unused",
+                name="struck",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("cast_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'struck') = (struck_reason IS NOT NULL)", name=op.f("ck_cards_struck_with_a_reason")
+        ),
+        sa.CheckConstraint("status <> 'struck' OR cast_on IS NULL", name=op.f("ck_cards_struck_without_a_ballot")),
+        sa.ForeignKeyConstraint(["batch_id"], ["card_batches.id"], name=op.f("fk_cards_batch_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["round_id"], ["voting_rounds.id"], name=op.f("fk_cards_round_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cards")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_cards_code_hash")),
+        sa.UniqueConstraint("round_id", "serial", name=op.f("uq_cards_round_id_serial")),
+    )
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cards_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index("ix_cards_round_id_status", ["round_id", "status"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.drop_index("ix_cards_round_id_status")
+        batch_op.drop_index(batch_op.f("ix_cards_batch_id"))
+
+    op.drop_table("cards")
     with op.batch_alter_table("ballot_choices", schema=None) as batch_op:
         batch_op.drop_index("ix_ballot_choices_round_id_option_id")
 
@@ -1268,6 +1528,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_action_expenses_action_id"))
 
     op.drop_table("action_expenses")
+    with op.batch_alter_table("witnesses", schema=None) as batch_op:
+        batch_op.drop_index("ix_witnesses_round_id_told_size")
+
+    op.drop_table("witnesses")
+    with op.batch_alter_table("witness_files", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_witness_files_round_id"))
+        batch_op.drop_index(batch_op.f("ix_witness_files_expires_on"))
+
+    op.drop_table("witness_files")
     with op.batch_alter_table("voting_options", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_voting_options_proposal_id"))
 
@@ -1276,6 +1545,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_supports_account_id"))
 
     op.drop_table("supports")
+    with op.batch_alter_table("seal_withdrawals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_seal_withdrawals_round_id"))
+
+    op.drop_table("seal_withdrawals")
+    op.drop_table("seal_heads")
+    op.drop_table("seal_entries")
     op.drop_table("revisions")
     with op.batch_alter_table("reports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reports_reporter_id"))
@@ -1294,11 +1569,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_merge_requests_target_id"))
 
     op.drop_table("merge_requests")
+    with op.batch_alter_table("lots", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lots_entered_by_id"))
+        batch_op.drop_index(batch_op.f("ix_lots_drawn_by_id"))
+        batch_op.drop_index(batch_op.f("ix_lots_confirmed_by_id"))
+
+    op.drop_table("lots")
+    with op.batch_alter_table("handed_out", schema=None) as batch_op:
+        batch_op.drop_index("ix_handed_out_round_id_kind")
+
+    op.drop_table("handed_out")
     with op.batch_alter_table("coauthors", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_coauthors_account_id"))
 
     op.drop_table("coauthors")
+    op.drop_table("card_batches")
     with op.batch_alter_table("ballots", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ballots_seal"))
         batch_op.drop_index(batch_op.f("ix_ballots_round_id"))
 
     op.drop_table("ballots")
@@ -1315,6 +1602,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_voting_rounds_status_closes_at")
 
     op.drop_table("voting_rounds")
+    with op.batch_alter_table("translations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_translations_zone_id"))
+        batch_op.drop_index(batch_op.f("ix_translations_author_id"))
+
+    op.drop_table("translations")
     with op.batch_alter_table("sign_in_tokens", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_tokens_expires_at"))
         batch_op.drop_index(batch_op.f("ix_sign_in_tokens_account_id"))

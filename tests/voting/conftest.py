@@ -8,8 +8,14 @@ from tests import factories
 from tests.voting import rounds
 from workspace.core.db import now
 from workspace.proposals.models import Proposal
-from workspace.voting import queries
+from workspace.voting import queries, rules
 from workspace.voting.models import VotingRound
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers are shown from five ballots on, so that a handful of neighbours is enough for a test."""
+    monkeypatch.setattr(rules, "SMALL", 5)
 
 
 @pytest.fixture

@@ -178,12 +178,13 @@ def test_a_tie_is_never_silent(
     as_user: Callable[..., Reader], cast: factories.Cast, neighbours: list[Account], later: Callable[..., None]
 ) -> None:
     pair = [rounds.idea(cast.kostki, cast.ala, title, 2_000_00) for title in ("Huśtawka", "Stojak")]
-    held = rounds.opened(cast.basia, cast.kostki, pair)
+    held = rounds.opened(cast.basia, cast.kostki, pair, lot_source="Lotto")
     rounds.cast(cast.ala, held, "Huśtawka", "Stojak")
     for number, who in enumerate((cast.maksim, cast.basia, *neighbours)):
         rounds.cast(who, held, ("Huśtawka", "Stojak")[number % 2])
     later(hours=2)
     rounds.counted(held)
+    as_user("basia").post(f"/rounds/{held.id}/lot/public", {"value": "4 11 23"})
     words = as_user(None).get(f"/rounds/{held.id}/result").words
     assert "Votes and cost were equal, so the lot decided." in words
     assert "Ideas with equal votes" in words

@@ -71,6 +71,9 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("round", "open"): Event(_l("A vote is announced. See its dates and ideas."), MEMBERS),
     ("round", "date_near"): Event(_l("This vote closes soon."), MEMBERS),
     ("round", "cancel"): Event(_l("This vote is called off."), MEMBERS),
+    ("round", "fail"): Event(_l("Too few people voted, so this vote has no result."), MEMBERS),
+    ("round", "await_lot"): Event(_l("Ideas have equal votes. A lot decides between them."), MEMBERS),
+    ("round", "decide"): Event(_l("The lot is drawn. See what was chosen and why."), MEMBERS),
     ("round", "publish"): Event(_l("This vote is counted. See what was chosen and why."), MEMBERS),
     # --- an action
     ("action", "create"): Event(_l("A chosen idea is an action now."), AROUND),
@@ -118,4 +121,5 @@ WHY = {
     "too_few": _l("It had too few votes."),
     "too_dear": _l("There was not enough money left for it."),
     "withdrawn": _l("It was taken back before the count."),
+    "quorum": _l("Too few people voted, so nothing was chosen."),
 }

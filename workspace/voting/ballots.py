@@ -145,10 +145,13 @@ def _enter(voting_round: VotingRound, voter: Voter) -> str:
 
 def _keep(voting_round: VotingRound, voter: Voter, link: str, marks: Marks) -> Marks:
     kept = kinds.checked(voting_round, marks, queries.standing_costs(voting_round))
-    db.session.execute(db.delete(Ballot).where(Ballot.link_hash == link))
+    before = log.take_out(link)
     if kept:
-        _store(voting_round.id, [kept], link)
+        name = secrets.token_hex(16)
+        seal = log.seal_of(voting_round, voting_round.nonce or "", name, kept)
+        _store(voting_round.id, {name: kept}, link_hash=link, seal=seal, replaces=before)
     else:
+        log.withdraw(voting_round, before)
         voter.step_back(voting_round)
     return kept
 

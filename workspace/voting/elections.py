@@ -1,44 +1,64 @@
-"""From a round and its ballots to what counting takes: ids of options to positions, kinds of ballot to Pabulib's."""
+"""A closed round as an election that can be counted, here or by anyone who holds its rules and its ballots.
 
-from collections.abc import Iterable, Sequence
+`more_ballots` is for rooms above: each function gives, for a round, the marks of ballots that were not cast here (paper)."""
+
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from workspace.voting import kinds
+from workspace.proposals.models import ProposalStatus
+from workspace.voting import ballots, kinds
+from workspace.voting.counting import registry
 from workspace.voting.counting.ballots import Ballots
-from workspace.voting.counting.model import Election, Option
-from workspace.voting.counting.words import Kind
+from workspace.voting.counting.model import Completion, Election, Kind, Option, Outcome, StruckOut
 from workspace.voting.kinds import Marks
 from workspace.voting.models import BallotKind, VotingOption, VotingRound
 
-KINDS = {
-    BallotKind.APPROVAL: Kind.APPROVAL,
-    BallotKind.KNAPSACK: Kind.APPROVAL,
-    BallotKind.RANKING: Kind.ORDINAL,
-    BallotKind.POINTS: Kind.SCORING,
-}
+ZLOTY = 100  # grosze
+more_ballots: list[Callable[[VotingRound], Sequence[Marks]]] = []
+
+
+def counted_ballots(voting_round: VotingRound) -> list[Marks]:
+    """Every ballot that counts, of all channels."""
+    return [*ballots.all_ballots(voting_round), *(marks for more in more_ballots for marks in more(voting_round))]
 
 
 def election_of(
-    voting_round: VotingRound, options: Sequence[VotingOption], marks: Iterable[Marks], **more: Any
+    voting_round: VotingRound, options: Sequence[VotingOption], cast: Sequence[Marks], **more: Any
 ) -> Election:
-    """`options` in the order of the ballot. `more`: what else an Election takes, such as what was struck out and how
-    lots are drawn."""
-    index = {option.id: at for at, option in enumerate(options)}
+    """`options` with their proposals, in the order of the ballot. `more`: of Election, such as `seed` or `drawn` when a
+    lot decides a tie."""
+    gone = tuple(StruckOut(option.id) for option in options if option.proposal.status != ProposalStatus.PUBLISHED)
     return Election(
         options=tuple(Option(option.id, option.cost) for option in options),
         budget=voting_round.budget,
-        ballots=_ballots(voting_round.ballot_kind, index, marks),
-        kind=KINDS[voting_round.ballot_kind],
+        ballots=_arrays(voting_round, options, cast),
+        kind=kind_of(voting_round),
         threshold=voting_round.threshold,
-        max_length=voting_round.max_choices,
-        **more,
+        max_length=voting_round.max_choices if voting_round.ballot_kind is BallotKind.RANKING else None,
+        completion=Completion(voting_round.completion.value),
+        step=ZLOTY,
+        **{"struck_out": gone, **more},
     )
 
 
-def _ballots(kind: BallotKind, index: dict[int, int], marks: Iterable[Marks]) -> Ballots:
-    if kind is BallotKind.RANKING:
-        return Ballots.of(([index[each] for each in kinds.in_order(own)] for own in marks), ordered=True)
-    rows = [{index[each]: value for each, value in own.items()} for own in marks]
-    if kind is BallotKind.POINTS:
-        return Ballots.of((list(row) for row in rows), points=[[value or 0 for value in row.values()] for row in rows])
-    return Ballots.of(list(row) for row in rows)
+def kind_of(voting_round: VotingRound) -> Kind:
+    """As Pabulib names it. A ballot that spends the budget is an approval ballot with a limit of its own."""
+    if voting_round.ballot_kind is BallotKind.RANKING:
+        return Kind.ORDINAL
+    if voting_round.ballot_kind is BallotKind.POINTS:
+        return Kind.SCORING if voting_round.points_sum is None else Kind.CUMULATIVE
+    return Kind.APPROVAL
+
+
+def count(voting_round: VotingRound, election: Election) -> Outcome:
+    return registry.count(election, voting_round.rule.value)
+
+
+def _arrays(voting_round: VotingRound, options: Sequence[VotingOption], cast: Sequence[Marks]) -> Ballots:
+    index = {option.id: at for at, option in enumerate(options)}
+    if voting_round.ballot_kind is BallotKind.RANKING:
+        return Ballots.of(([index[each] for each in kinds.in_order(marks)] for marks in cast), ordered=True)
+    rows = [[index[each] for each in marks] for marks in cast]
+    if voting_round.ballot_kind is BallotKind.POINTS:
+        return Ballots.of(rows, points=[[value or 0 for value in marks.values()] for marks in cast])
+    return Ballots.of(rows)

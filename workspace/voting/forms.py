@@ -1,5 +1,6 @@
+import enum
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,22 +11,29 @@ from wtforms import (
     DateTimeLocalField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from workspace.core.db import now, today
 from workspace.core.language import LANGUAGES, WARSAW, current, money
 from workspace.core.text import clean, parse_money
+from workspace.labels import label
 from workspace.proposals.models import Proposal
-from workspace.voting.kinds import Marks
-from workspace.voting.models import VotingRound
+from workspace.voting import kinds
+from workspace.voting.models import BallotKind, Completion, Rule, Twice, Voters, VotingRound
 
 MOST_MONEY = 100_000_000_00  # grosze: more than the city spends on all such votes together
+PLAIN = (
+    "title", "lang", "ballot_kind", "max_choices", "rule", "completion", "threshold", "points_sum", "quorum", "voters",
+    "twice", "lot_source", "members_until",
+)  # fmt: skip
+LIMITED = frozenset({BallotKind.APPROVAL, BallotKind.RANKING})  # kinds of which `max_choices` says something
 WRITTEN = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M"]
 
 
@@ -57,6 +65,10 @@ class WarsawTimeField(DateTimeLocalField):
             raise ValidationError(_("That night the clocks go forward. Choose another hour."))
 
 
+def _offered(words: type[enum.StrEnum]) -> list[SelectChoice]:
+    return [SelectChoice(each, label(each)) for each in words]
+
+
 class RoundForm(FlaskForm):
     title = StringField(_l("What is the vote called?"), [InputRequired(), Length(3, 120)])
     lang = SelectField(
@@ -66,13 +78,22 @@ class RoundForm(FlaskForm):
     )
     proposals = SelectMultipleField(_l("Ideas on the ballot"), coerce=int)
     budget = StringField(_l("Money to share out"), [InputRequired(), Length(max=20)])
+    ballot_kind = RadioField(_l("What does each person do?"), choices=_offered(BallotKind), coerce=BallotKind)
     max_choices = IntegerField(_l("How many ideas may one person choose?"), [InputRequired(), NumberRange(1, 60)])
-    threshold = IntegerField(
-        _l("How many votes does an idea need at least?"), [InputRequired(), NumberRange(1, 100_000)]
-    )
     opens_at = WarsawTimeField(_l("Opens"), [InputRequired()])
     closes_at = WarsawTimeField(_l("Closes"), [InputRequired()])
     members_until = DateField(_l("Who may vote: members since this day or longer"), [InputRequired()])
+    # What most votes leave as it is
+    rule = SelectField(_l("How are votes counted?"), choices=_offered(Rule), coerce=Rule)
+    completion = SelectField(_l("Money that equal shares leave over"), choices=_offered(Completion), coerce=Completion)
+    threshold = IntegerField(
+        _l("How many votes does an idea need at least?"), [InputRequired(), NumberRange(1, 100_000)]
+    )
+    points_sum = IntegerField(_l("How many points may one person give together?"), [Optional(), NumberRange(1, 1000)])
+    quorum = IntegerField(_l("How many people must vote at least?"), [Optional(), NumberRange(1, 100_000)])
+    voters = SelectField(_l("Who may vote?"), choices=_offered(Voters), coerce=Voters)
+    twice = SelectField(_l("Somebody voted online and then comes to the desk"), choices=_offered(Twice), coerce=Twice)
+    lot_source = StringField(_l("Which public draw decides between equal ideas?"), [Optional(), Length(max=300)])
     version = HiddenField()
 
     def __init__(self, *, offered: Sequence[Proposal], drafted: VotingRound | None = None) -> None:
@@ -112,7 +133,15 @@ class RoundForm(FlaskForm):
         if field.data and last and field.data > last.date():
             raise ValidationError(_("Choose a day before the vote closes."))
 
+    def validate_rule(self, field: SelectField) -> None:
+        fitting = kinds.FITTING.get(self.ballot_kind.data, ())
+        if field.data not in fitting and self.ballot_kind.data:
+            named = ", ".join(f"“{label(rule)}”" for rule in fitting)
+            raise ValidationError(_("This does not fit the kind of ballot. Choose one of: %(rules)s.", rules=named))
+
     def validate_max_choices(self, field: IntegerField) -> None:
+        if self.ballot_kind.data not in LIMITED:
+            return
         if field.data and field.data > len(set(self.proposals.data or [])) > 1:
             raise ValidationError(_("That is more than there are ideas on the ballot."))
 
@@ -130,8 +159,13 @@ class RoundForm(FlaskForm):
 
     def values(self) -> dict[str, Any]:
         """What `services.create_round` takes besides the zone. Call it after validation."""
-        plain = {name: self[name].data for name in ("title", "lang", "max_choices", "threshold", "members_until")}
+        plain = {name: self[name].data for name in PLAIN}
         times = {"opens_at": self.opens_at.utc, "closes_at": self.closes_at.utc}
+        kind, rule = self.ballot_kind.data, self.rule.data
+        plain["completion"] = plain["completion"] if rule in kinds.COMPLETIONS else Completion.NONE
+        plain["points_sum"] = plain["points_sum"] if kind is BallotKind.POINTS else None
+        plain["max_choices"] = plain["max_choices"] if kind in LIMITED else len(self.chosen)
+        plain["lot_source"] = clean(plain["lot_source"]) or None
         return {**plain, **times, "budget": self._grosze(), "proposals": self.chosen}
 
     def seen_version(self) -> int:
@@ -146,27 +180,22 @@ class CancelForm(FlaskForm):
             raise ValidationError(_("Fill this in."))
 
 
-def marked(values: Sequence[str]) -> Marks:
-    """The options a ballot names. What is no number of ours becomes 0, which is on no ballot."""
-    return {int(value) if value.isdecimal() and len(value) < 10 else 0: None for value in values}
-
-
 def _usual() -> dict[str, Any]:
     """What most votes are like: from tomorrow morning, for two weeks, for those who are here today."""
     opens = datetime.combine(today() + timedelta(days=1), time(8), tzinfo=WARSAW)
     closes = datetime.combine(today() + timedelta(days=15), time(20), tzinfo=WARSAW)
-    rules = {"threshold": 1, "max_choices": 3, "opens_at": opens, "closes_at": closes, "members_until": today()}
-    return {"lang": current(), **rules}
+    times = {"opens_at": opens, "closes_at": closes, "members_until": today()}
+    lot_source = _("The numbers of the first Lotto draw (six of 49) after the vote has closed.")
+    kinds_of = {"ballot_kind": BallotKind.APPROVAL, "rule": Rule.GREEDY, "completion": Completion.ADD1}
+    who = {"voters": Voters.MEMBERS, "twice": Twice.PAPER}
+    return {"lang": current(), "threshold": 1, "max_choices": 3, "lot_source": lot_source, **times, **kinds_of, **who}
 
 
 def _as_shown(drafted: VotingRound) -> dict[str, Any]:
-    plain = ("title", "lang", "max_choices", "threshold", "opens_at", "closes_at", "version")
     amount = f"{drafted.budget // 100}" + (f",{drafted.budget % 100:02}" if drafted.budget % 100 else "")
     held = [option.proposal_id for option in drafted.options]
-    since: date = drafted.members_until
     return {
-        **{name: getattr(drafted, name) for name in plain},
+        **{name: getattr(drafted, name) for name in (*PLAIN, "opens_at", "closes_at", "version")},
         "budget": amount,
         "proposals": held,
-        "members_until": since,
     }

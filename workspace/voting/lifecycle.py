@@ -8,6 +8,7 @@ from workspace.permissions import P
 from workspace.voting.models import Phase, RoundStatus
 
 DRAFT, SCHEDULED = frozenset({RoundStatus.DRAFT}), frozenset({RoundStatus.SCHEDULED})
+UNDECIDED = frozenset({RoundStatus.UNDECIDED})
 
 
 def can_be_held(voting_round: Any, now: datetime) -> bool:
@@ -28,4 +29,9 @@ ROUND = Lifecycle(
     Transition("discard", DRAFT, RoundStatus.CANCELLED, P.ROUND_MANAGE),
     Transition("cancel", SCHEDULED, RoundStatus.CANCELLED, P.ROUND_MANAGE, guard=is_not_over, needs_reason=True),
     Transition("publish", SCHEDULED, RoundStatus.COUNTED, P.ROUND_MANAGE, guard=is_over),
+    # What the count finds instead of a result
+    Transition("fail", SCHEDULED, RoundStatus.FAILED, P.ROUND_MANAGE, guard=is_over),
+    Transition("await_lot", SCHEDULED, RoundStatus.UNDECIDED, P.ROUND_MANAGE, guard=is_over),
+    Transition("draw_again", UNDECIDED, RoundStatus.UNDECIDED, P.LOT_DECIDE),
+    Transition("decide", UNDECIDED, RoundStatus.COUNTED, P.LOT_DECIDE),
 )

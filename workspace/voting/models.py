@@ -140,6 +140,7 @@ class VotingRound(db.Model):
     fingerprint: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of `rules`
     nonce: Mapped[str | None] = mapped_column(String(64))  # destroyed at counting
     outcome: Mapped[dict[str, Any] | None] = mapped_column(db.JSON(none_as_null=True))  # counting.Outcome, by option
+    explained: Mapped[dict[str, Any] | None] = mapped_column(db.JSON(none_as_null=True))  # beside it: see facts.py
     turnout: Mapped[int | None]
     electorate: Mapped[int | None]  # how many might vote: set when the vote is opened, at counting no fewer
     counted_on: Mapped[date | None]
@@ -209,7 +210,12 @@ class Ballot(db.Model):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)  # random
     round_id: Mapped[int] = mapped_column(ForeignKey("voting_rounds.id", ondelete="CASCADE"), index=True)
-    link_hash: Mapped[str | None] = mapped_column(String(64), unique=True)  # NULL after counting
+    link_hash: Mapped[str | None] = mapped_column(
+        String(64), unique=True
+    )  # NULL after counting, and so are the next two
+    seal: Mapped[str | None] = mapped_column(String(64), index=True)  # see seals/: what the log holds of it
+    replaces: Mapped[str | None] = mapped_column(String(64))  # the voter's last seal that stands in the log
+    sealed: Mapped[bool] = mapped_column(default=False)  # its seal stands in the log
 
 
 class BallotChoice(db.Model):

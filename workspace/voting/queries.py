@@ -15,6 +15,7 @@ from workspace.zones.models import Membership, MembershipStatus, Zone
 
 PAGE = 20
 DAY = timedelta(days=1)
+UNDER_WAY = (RoundStatus.SCHEDULED, RoundStatus.UNDECIDED, RoundStatus.DRAFT)
 MOST_ON_A_LIST = 100  # ideas a librarian can pick from, rounds under way at once
 
 
@@ -37,17 +38,17 @@ def rounds_visible_to(actor: Any) -> Select[VotingRound]:
 
 def current_rounds(actor: Any, zone_id: int | None) -> Sequence[VotingRound]:
     """In preparation, coming, open, or waiting for the count; the one that closes next comes first."""
-    query = rounds_visible_to(actor).where(VotingRound.status.in_((RoundStatus.SCHEDULED, RoundStatus.DRAFT)))
+    query = rounds_visible_to(actor).where(VotingRound.status.in_(UNDER_WAY))
     if zone_id is not None:
         query = query.where(VotingRound.zone_id == zone_id)
     return db.session.scalars(query.order_by(VotingRound.closes_at, VotingRound.id).limit(MOST_ON_A_LIST)).all()
 
 
 def past_rounds(actor: Any, zone_id: int | None, before: int | None) -> tuple[Sequence[VotingRound], int | None]:
-    """A page of counted and cancelled rounds, newest first, and the id to go on `before`."""
+    """A page of counted, failed and cancelled rounds, newest first, and the id to go on `before`."""
     query = rounds_visible_to(actor).where(
         or_(
-            VotingRound.status == RoundStatus.COUNTED,
+            VotingRound.status.in_((RoundStatus.COUNTED, RoundStatus.FAILED)),
             and_(VotingRound.status == RoundStatus.CANCELLED, VotingRound.fingerprint.is_not(None)),
         )
     )

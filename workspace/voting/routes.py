@@ -1,26 +1,23 @@
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, flash, make_response, request, url_for
+from flask import Flask, Response, abort, flash, make_response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from workspace.core import db as database
 from workspace.core import subjects
 from workspace.core.language import current
-from workspace.core.web import id_in, leave, now, page, protected, stay
-from workspace.limits import VOTE
+from workspace.core.web import id_in, leave, now, page, protected
 from workspace.permissions import P, can
-from workspace.voting import ballots, kinds, queries, rules, services
-from workspace.voting.ballots import AccountVoter, Voter
-from workspace.voting.cards.web import card_here, voter_here
-from workspace.voting.forms import CancelForm, RoundForm, marked
-from workspace.voting.kinds import Marks
+from workspace.voting import ballot_words, ballots, queries, rules, services
+from workspace.voting.ballot_routes import bp
+from workspace.voting.ballots import AccountVoter
+from workspace.voting.forms import CancelForm, RoundForm
 from workspace.voting.lifecycle import ROUND
+from workspace.voting.lots import queries as lots
 from workspace.voting.models import Phase, RoundStatus, VotingRound
 from workspace.zones.models import Zone
 from workspace.zones.queries import zone_by_slug
-
-bp = Blueprint("voting", __name__)
 
 
 @bp.get("/rounds")
@@ -93,42 +90,7 @@ def move(voting_round: VotingRound, transition: str) -> Response:
     if transition == "discard":
         return leave(url_for("voting.index", zone=voting_round.zone.slug))
     flash(_told(transition), "success")
-    return leave(
-        url_for("results.show" if transition == "publish" else "voting.show", voting_round_id=voting_round.id)
-    )
-
-
-@bp.get("/rounds/<int:voting_round_id>/ballot")
-@protected(P.BALLOT_CAST, VotingRound)
-def ballot(voting_round: VotingRound) -> Response:
-    if voting_round.phase(now()) is not Phase.OPEN:
-        return _closed_page(voting_round)
-    return _ballot_page(voting_round)
-
-
-@bp.post("/rounds/<int:voting_round_id>/ballot")
-@protected(P.BALLOT_CAST, VotingRound, limit=VOTE, keyed=False)
-def cast(voting_round: VotingRound) -> Response:
-    asked = marked(request.form.getlist("choices"))
-    try:
-        ballots.cast(voting_round, _voter(voting_round), asked)
-    except ballots.NotOpenError:
-        return _closed_page(voting_round, 409)
-    except kinds.BallotError as fault:
-        return _ballot_page(voting_round, asked, fault, 422)
-    if "finish" in request.form:
-        return leave(url_for("card.thanks") if card_here() else url_for("voting.show", voting_round_id=voting_round.id))
-    return stay(url_for("voting.ballot", voting_round_id=voting_round.id))
-
-
-@bp.post("/rounds/<int:voting_round_id>/ballot/clear")
-@protected(P.BALLOT_CAST, VotingRound, limit=VOTE, keyed=False)
-def clear(voting_round: VotingRound) -> Response:
-    try:
-        ballots.cast(voting_round, _voter(voting_round), {})
-    except ballots.NotOpenError:
-        return _closed_page(voting_round, 409)
-    return leave(url_for("voting.ballot", voting_round_id=voting_round.id))
+    return leave(url_for("results.show" if transition == "publish" else "voting.show", voting_round_id=voting_round.id))
 
 
 @bp.get("/rounds/<int:voting_round_id>/rules")
@@ -137,7 +99,7 @@ def show_rules(voting_round: VotingRound) -> Response:
     if voting_round.fingerprint is None:
         return abort(404)
     small = rules.totals_from(voting_round)
-    return page("voting/rules.html", zone=voting_round.zone, voting_round=voting_round, small=small)
+    return page("voting/rules.html", zone=voting_round.zone, voting_round=voting_round, small=small, words=ballot_words)
 
 
 @bp.get("/rounds/<int:voting_round_id>/rules.json")
@@ -150,11 +112,6 @@ def rules_file(voting_round: VotingRound) -> Response:
     response.headers["Content-Type"] = "application/json; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="round-{voting_round.id}-rules.json"'
     return response
-
-
-def _voter(voting_round: VotingRound) -> Voter:
-    """Whoever entered the code of a card in this browser, else its account."""
-    return voter_here(voting_round) or AccountVoter(current_user._get_current_object())
 
 
 def _zone() -> Zone | None:
@@ -193,38 +150,23 @@ def _round_page(voting_round: VotingRound, form: CancelForm, status: int = 200) 
     )
     context: dict[str, Any] = {
         "options": options,
-        "mine": [option for option in options if option.id in mine],
+        "mine": [
+            (option, mine[option.id])
+            for option in sorted(options, key=lambda o: mine.get(o.id) or 0)
+            if option.id in mine
+        ],
+        "words": ballot_words,
         "voted": voting_round.id in queries.voted_in(current_user, [voting_round]),
         "may": {transition.name for transition in ROUND.available(current_user, voting_round)},
         "ready": all(queries.can_stand(o.proposal) and (o.proposal.cost or 0) <= voting_round.budget for o in options),
     }
     zone = voting_round.zone
+    context["lot"] = None
+    if phase is Phase.UNDECIDED or lots.was_drawn(voting_round):
+        context |= lots.state(current_user, voting_round)
     return page(
         "voting/show.html", status, zone=zone, voting_round=voting_round, phase=phase, Phase=Phase, form=form, **context
     )
-
-
-def _ballot_page(
-    voting_round: VotingRound, asked: Marks | None = None, fault: Exception | None = None, status: int = 200
-) -> Response:
-    """`asked`: what the voter ticked, if it could not be saved; else what is saved is shown."""
-    if status >= 400:
-        database.begin_again()
-    options = ballots.shuffled(voting_round, _voter(voting_round), queries.options_of(voting_round))
-    saved = ballots.marks_of(voting_round, _voter(voting_round))
-    context: dict[str, Any] = {"options": options, "saved": saved, "ticked": saved if asked is None else asked}
-    context |= {"fault": fault, "too_many": isinstance(fault, kinds.TooManyError)}
-    return page("voting/ballot.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
-
-
-def _closed_page(voting_round: VotingRound, status: int = 200) -> Response:
-    """For whoever comes too early or too late. After a late tap htmx is sent here, to a whole page."""
-    voted = voting_round.id in queries.voted_in(current_user, [voting_round])
-    context = {"voted": voted, "phase": voting_round.phase(now()), "Phase": Phase, "late": status == 409}
-    response = page("voting/closed.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
-    if status == 409:
-        response.headers["HX-Redirect"] = url_for("voting.ballot", voting_round_id=voting_round.id)
-    return response
 
 
 def _told(transition: str) -> str:

@@ -1,31 +1,26 @@
-"""What librarians do with rounds, and what the clock makes due. The actor comes first; nothing here commits.
+"""What librarians do with rounds, and what the clock makes due. The actor comes first; nothing here commits."""
 
-`on_selected` is for the slices above: each function is called with (actor, option) for every idea that was chosen, in
-the transaction that publishes the result."""
-
-import logging
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from workspace.core import audit, jobs, lifecycle, subjects
-from workspace.core.db import db, now, today
+from workspace.core.db import db, now
 from workspace.core.lifecycle import NotPermittedError, NotPossibleError
 from workspace.core.text import clean
 from workspace.permissions import P, can
-from workspace.proposals.models import Proposal, ProposalStatus, Stage
+from workspace.proposals.models import Proposal, Stage
 from workspace.proposals.services import move_to_stage
-from workspace.voting import ballots, queries, rules
-from workspace.voting.counting import greedy, lot
-from workspace.voting.counting.model import Election, Line, Option, Outcome, StruckOut
+from workspace.voting import ballots, publishing, queries, rules
+from workspace.voting.elections import more_ballots
 from workspace.voting.lifecycle import ROUND
 from workspace.voting.models import Participation, RoundStatus, VotingOption, VotingRound
+from workspace.voting.publishing import on_selected, unfinished
+from workspace.voting.seals import closing
 from workspace.zones.models import Zone
 
-log = logging.getLogger(__name__)
-on_selected: list[Callable[[Any, VotingOption], None]] = []
+__all__ = ["more_ballots", "on_selected", "unfinished"]  # where rooms and slices above join in
 
 
 def create_round(actor: Any, *, zone: Zone, proposals: Sequence[Proposal], **fields: Any) -> VotingRound:
@@ -103,6 +98,7 @@ def _open(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> None
     for proposal in proposals:
         move_to_stage(proposal, Stage.VOTE, url=subjects.url(voting_round))
     db.session.flush()
+    closing.opened(voting_round)
 
 
 def _discard(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> None:
@@ -119,70 +115,20 @@ def _cancel(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> No
         if option.proposal.stage == Stage.VOTE:
             move_to_stage(option.proposal, Stage.TALK, url=subjects.url(voting_round))
     db.session.flush()
+    closing.cancelled(voting_round)
 
 
 def _publish(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> None:
-    """Count, keep the outcome, cut the tie between people and ballots, and tell everybody, all at once."""
-    if not rules.hold(voting_round):
-        raise NotPossibleError(f"the rules of round {voting_round.id} are not those that were published")
-    options = queries.options_of(voting_round)
-    election = _election(voting_round, options)
-    outcome = greedy.count(election)
-    voting_round.outcome = {**asdict(outcome), "alike": len(election.ballots.counts) == 1}
-    voting_round.turnout = election.ballots.size
-    could = (voting_round.electorate or 0, queries.electorate_size(voting_round), voting_round.turnout)
-    voting_round.electorate = max(could)  # who left the zone meanwhile could vote too
-    voting_round.counted_on = today()
-    ballots.seal(voting_round)
-    ROUND.apply(voting_round, "publish", actor, turnout=voting_round.turnout)
-    _tell(actor, voting_round, options, outcome)
-    db.session.flush()
-
-
-def _election(voting_round: VotingRound, options: Sequence[VotingOption]) -> Election:
-    return Election.of_sets(
-        [Option(option.id, option.cost) for option in options],
-        voting_round.budget,
-        ballots.all_ballots(voting_round),
-        threshold=voting_round.threshold,
-        seed=lot.key(voting_round.fingerprint or ""),
-        struck_out=tuple(StruckOut(o.id) for o in options if o.proposal.status != ProposalStatus.PUBLISHED),
-    )
-
-
-def _tell(actor: Any, voting_round: VotingRound, options: Sequence[VotingOption], outcome: Outcome) -> None:
-    lines = {line.option_id: line for line in outcome.lines}
-    for option in options:
-        line = lines[option.id]
-        option.votes, option.place = line.votes, line.place
-        verb = "chosen" if line.place else "not_chosen"
-        if option.proposal.status == ProposalStatus.PUBLISHED:
-            stage = Stage.PLAN if line.place else Stage.TALK
-            move_to_stage(option.proposal, stage, url=f"{subjects.url(voting_round)}/result")
-        audit.record(actor, verb, option.proposal, round_id=voting_round.id, why=_why(voting_round, line))
-        if line.place:
-            for tell in on_selected:
-                tell(actor, option)
-
-
-def _why(voting_round: VotingRound, line: Line) -> dict[str, Any]:
-    """For the notice to authors and supporters. Without numbers no more than chosen or not: "small" instead of why not."""
-    if not rules.shows_numbers(voting_round):
-        return {"reason": line.reason if line.place else "small", "place": line.place}
-    return {"reason": line.reason, "place": line.place, "votes": line.votes, "missing": line.missing}
+    publishing.publish(actor, voting_round)
 
 
 def count_due(at: datetime) -> list[VotingRound]:
-    """Count every round that closed by `at`, so that nobody has to press a button. A round whose rules were tampered
-    with is left for people to look at, and holds up no other."""
-    counted = []
-    for voting_round in queries.due_rounds(at):
-        if not rules.hold(voting_round):
-            log.error("round %s is not counted: its rules are not those that were published", voting_round.id)
-            continue
+    """Count every round that closed by `at`, so that nobody has to press a button. One that is not ready
+    is left for people to look at, and holds up no other."""
+    ready = [voting_round for voting_round in queries.due_rounds(at) if publishing.is_ready(voting_round)]
+    for voting_round in ready:
         move_along(None, voting_round, "publish")
-        counted.append(voting_round)
-    return counted
+    return ready
 
 
 @jobs.every("count rounds that closed", 60)
