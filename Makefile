@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 
 .PHONY: help run test lint types contracts suite-sqlite suite-postgresql suite-browser packages \
-        format catalogues wheel migration first-migration benchmark clean
+        format catalogues wheel migration first-migration counting-table benchmark clean
 
 help: ## Say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -62,6 +62,9 @@ migration: .venv/test ## Write the next migration from the models: make migratio
 first-migration: .venv/test ## Write revision 0001 anew (only before the first release)
 	$(BIN)/python -m workspace.schema --first
 	$(BIN)/ruff format -q migrations
+
+counting-table: .venv/runtime ## Count all files of PABULIB_DIR anew and write the table of docs/counting.md
+	$(BIN)/python -m workspace.voting.counting.table $(or $(PABULIB_DIR),../shared/data/pabulib) docs/counting.md
 
 benchmark: .venv/test ## Measure the main pages under the production server
 	$(BIN)/python -m benchmarks.pages --scale

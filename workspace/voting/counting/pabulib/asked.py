@@ -28,8 +28,9 @@ _EXCLUSIVE = re.compile(
 _RETAINED = re.compile(r"official winner list retained project (\w+)")
 # As our own exports say it: see `equal_scores`.
 _HOUSE = "Equal scores: the cheaper first, then more votes"
-_SEED = re.compile(r"lot of RFC 3797 with seed ([\w./]+)")
+_SEED = re.compile(r"lot of RFC 3797 with seed ([\w./]*[\w/])")
 _DRAWN = re.compile(r"as drawn in the room: (\w+(?:, \w+)*)")
+_COUNTED = re.compile(r"Counted by ([\w-]+), completion ([\w-]+)")
 HOUSE_ORDER = (Settled.CHEAPER, Settled.MORE_VOTES)
 
 
@@ -63,6 +64,9 @@ def asked(instance: Instance) -> Asked:
         if completion is not Completion.NONE:
             changes["completion"] = completion
         return Asked(rule, changes)
+    own = _COUNTED.search(comment)
+    if label == "unknown" and own and own[1] in registry.RULES and own[2] in set(Completion):
+        return Asked(own[1], changes | {"completion": Completion(own[2])})
     why = "the file says that the rule is unknown" if label == "unknown" else f"the rule {label} is not described"
     return Asked("greedy", changes, doubt=f"{why}; counted by greedy")
 
@@ -93,6 +97,11 @@ def _ties(instance: Instance, comment: str) -> dict[str, Any]:
     if instance.selected and not instance.meta.get("rule", "").startswith("equalshares"):
         return {"settle": (Settled.LISTED,)}
     return {"settle": (*HOUSE_ORDER, Settled.LISTED)}
+
+
+def counted_by(rule: str, completion: str) -> str:
+    """Words for the `comment` of a file of ours, which `asked` understands: Pabulib has no word for some rules."""
+    return f"Counted by {rule}, completion {completion}"
 
 
 def equal_scores(*, seed: str = "", drawn: Sequence[OptionId] = ()) -> str:

@@ -1,0 +1,98 @@
+"""The ballots.pb of a round, opened by `workspace count` and by Pabulib's checker: the same winners as in the house."""
+
+import json
+import random
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pabulib.checker import Checker
+
+from tests.voting.counting.files import read
+from workspace.voting.counting.model import Outcome
+from workspace.voting.counting.recount import Recount, recount
+from workspace.voting.seals import export, log
+from workspace.voting.seals import recount as house
+from workspace.voting.seals.log import Marks
+
+COSTS = {3: 40_000, 12: 60_050, 7: 35_000, 25: 35_000, 9: 8_000}
+BALLOTS: dict[str, dict[str, Any]] = {
+    "approval": {"max_choices": 3},
+    "knapsack": {"max_sum_cost": 100_000},
+    "ranking": {"max_choices": 3},
+    "points": {"max_sum_points": None},
+    "points to hand out": {"max_sum_points": 12},
+}
+RULES = [
+    *(("greedy", "none"), ("greedy-no-skip", "none"), ("phragmen", "none"), ("equal-shares", "none")),
+    *(("equal-shares", "add1"), ("equal-shares", "add1-utilitarian"), ("equal-shares-by-number", "utilitarian")),
+]
+
+
+def rules(kind: str, rule: str, completion: str) -> dict[str, Any]:
+    options = [{"id": each, "cost": cost, "title": f'Idea "{each}"; with trees'} for each, cost in COSTS.items()]
+    return {
+        "opens_at": "2026-11-02T08:00:00+00:00",
+        "closes_at": "2026-11-15T20:00:00+00:00",
+        "lang": "pl",
+        "currency": "PLN",
+        "budget": 100_050,
+        "options": options,
+        "ballot": {"kind": kind.partition(" ")[0], **BALLOTS[kind]},
+        "count": {"rule": rule, "completion": completion, "threshold": 1},
+    }
+
+
+def marks(kind: str, chance: random.Random) -> Marks:
+    chosen = chance.sample(sorted(COSTS), chance.randint(1, 3))
+    if kind == "knapsack":
+        chosen = [each for each in chosen if COSTS[each] < 34_000] or [9]
+    if kind in ("approval", "knapsack"):
+        return dict.fromkeys(chosen)
+    return {each: place if kind == "ranking" else chance.randint(1, 4) for place, each in enumerate(chosen, 1)}
+
+
+def published(held: dict[str, Any], ballots: Sequence[Marks], outcome: Outcome) -> str:
+    voting_round: Any = SimpleNamespace(
+        id=1, title="Kostki", zone=SimpleNamespace(branch="Widzew"), rules=json.dumps(held), fingerprint="ab" * 32
+    )
+    totals = [(line.option_id, line.votes, line.score) for line in outcome.lines]
+    return export.pabulib(voting_round, ballots, {"totals": totals, "winners": outcome.selected, "struck": []})
+
+
+@pytest.mark.parametrize("kind", BALLOTS)
+@pytest.mark.parametrize(("rule", "completion"), RULES)
+def test_an_export_elects_the_same(kind: str, rule: str, completion: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if kind == "ranking" and not rule.startswith("greedy"):
+        pytest.skip("the house counts rankings by greedy alone")
+    chance, lot = random.Random(f"{kind}{rule}{completion}"), {"kind": "lot", "seed": "9319./2.5.8.10.12./"}
+    monkeypatch.setattr(log, "contents", lambda _round_id: [json.dumps(lot)])
+    held = rules(kind, rule, completion)
+    for size in (3, 8, 30):
+        ballots = [marks(kind, chance) for _ in range(size)]
+        outcome = house.count(held, ballots, [], seed=lot["seed"])
+        content = published(held, ballots, outcome)
+        again: Recount = recount(read(content))
+        assert again.outcome.selected == tuple(map(str, outcome.selected))
+        assert not again.doubt
+        assert not again.instance.warnings
+        assert sorted(map(told, house.marks_of(content.encode(), held))) == sorted(map(told, ballots))
+
+
+def told(ballot: Marks) -> str:
+    return str(sorted(ballot.items()))
+
+
+@pytest.mark.parametrize("kind", BALLOTS)
+@pytest.mark.parametrize("rule", ["greedy", "greedy-no-skip"])
+@pytest.mark.parametrize("threshold", [0, 1, 12])
+def test_the_checker_of_pabulib_finds_no_fault_in_an_export(
+    kind: str, rule: str, threshold: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "contents", lambda _round_id: [])
+    held = rules(kind, rule, "none")
+    held["count"]["threshold"] = threshold
+    ballots = [marks(kind, random.Random(number)) for number in range(60)]
+    content = published(held, ballots, house.count(held, ballots, []))
+    assert not Checker().process_files([content])[1]["results"].get("errors")
