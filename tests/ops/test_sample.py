@@ -18,7 +18,7 @@ from workspace.core.language import LANGUAGES
 from workspace.moderation.models import ItemStatus, Kind, ModerationItem
 from workspace.proposals.models import Proposal, ProposalStatus
 from workspace.sample.play import content
-from workspace.voting.models import Phase, RoundStatus, VotingRound
+from workspace.voting.models import BallotKind, Phase, RoundStatus, VotingRound
 from workspace.zones.models import Zone
 
 
@@ -39,12 +39,13 @@ def test_it_holds_every_state_a_thing_can_be_in(loaded: Flask) -> None:
     assert any(action.is_late for action in actions)
 
 
-def test_one_vote_was_counted_and_one_is_open(loaded: Flask) -> None:
-    rounds = {each.status: each for each in db.session.scalars(db.select(VotingRound))}
-    counted, running = rounds[RoundStatus.COUNTED], rounds[RoundStatus.SCHEDULED]
-    assert counted.turnout == 7 and 1 <= len(counted.winners) < len(counted.options)
-    assert running.phase(database.now()) == Phase.OPEN and len(running.options) >= 5
-    assert all(option.votes is None for option in running.options)
+def test_one_vote_was_counted_and_one_of_each_other_kind_is_open(loaded: Flask) -> None:
+    rounds = db.session.scalars(db.select(VotingRound).order_by(VotingRound.id)).all()
+    [counted] = [each for each in rounds if each.status == RoundStatus.COUNTED]
+    assert counted.turnout == 26 and 1 <= len(counted.winners) < len(counted.options)
+    running = [each for each in rounds if each.phase(database.now()) == Phase.OPEN]
+    assert {counted.ballot_kind, *(each.ballot_kind for each in running)} == set(BallotKind)
+    assert all(option.votes is None for each in running for option in each.options)
 
 
 def test_zones_are_written_in_six_languages(loaded: Flask) -> None:

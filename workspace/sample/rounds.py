@@ -1,9 +1,11 @@
-"""The votes of the sample: one that was counted, one that is open."""
+"""The votes of the sample: one that was counted, and open ones of other kinds."""
+
+from typing import Any
 
 from workspace.sample.play import Play, Values, content, day, hour
 from workspace.voting import ballots
 from workspace.voting import services as voting
-from workspace.voting.models import VotingRound
+from workspace.voting.models import BallotKind, VotingRound
 
 
 def gather(play: Play) -> None:
@@ -37,7 +39,8 @@ class Round:
             title=values["title"],
             lang=values["lang"],
             budget=values["budget"] * 100,
-            max_choices=values["max_choices"],
+            ballot_kind=BallotKind(values["kind"]),
+            max_choices=values.get("max_choices", len(values["options"])),
             threshold=values["threshold"],
             opens_at=hour(values["opens"], 8),
             closes_at=hour(values["closes"], 20),
@@ -45,10 +48,15 @@ class Round:
         )
         voting.move_along(librarian, self.round, "open")
 
-    def cast(self, handle: str, chosen: list[str]) -> None:
+    def cast(self, handle: str, chosen: Any) -> None:
+        """`chosen`: ideas, the best first where they are ranked; or {idea: points}."""
         options = {option.proposal_id: option.id for option in self.round.options}
+        if self.round.ballot_kind is BallotKind.RANKING:
+            chosen = {key: place for place, key in enumerate(chosen, 1)}
+        elif self.round.ballot_kind is not BallotKind.POINTS:
+            chosen = dict.fromkeys(chosen)
         voter = ballots.AccountVoter(self.play.people[handle])
-        ballots.cast(self.round, voter, {options[self.play.ideas[key].id]: None for key in chosen})
+        ballots.cast(self.round, voter, {options[self.play.ideas[key].id]: value for key, value in chosen.items()})
 
     def count(self) -> None:
         voting.move_along(None, self.round, "publish")

@@ -12,9 +12,10 @@ from workspace.permissions import P
 from workspace.voting import ballot_words, ballots, kinds, queries
 from workspace.voting.ballot_forms import is_ranking, marks_in, move_in, moved_by, row_of
 from workspace.voting.ballots import AccountVoter, Voter
+from workspace.voting.cards.queries import has_ballot
 from workspace.voting.cards.web import card_here, voter_here
 from workspace.voting.kinds import Marks
-from workspace.voting.models import MOST_POINTS, Phase, VotingRound
+from workspace.voting.models import MOST_POINTS, Channel, Phase, VotingRound
 
 bp = Blueprint("voting", __name__)  # of the whole slice: routes.py adds its own to it
 
@@ -22,7 +23,7 @@ bp = Blueprint("voting", __name__)  # of the whole slice: routes.py adds its own
 @bp.get("/rounds/<int:voting_round_id>/ballot")
 @protected(P.BALLOT_CAST, VotingRound)
 def ballot(voting_round: VotingRound) -> Response:
-    if voting_round.phase(now()) is not Phase.OPEN:
+    if voting_round.phase(now()) is not Phase.OPEN or _elsewhere(voting_round):
         return closed_page(voting_round)
     return _ballot_page(voting_round)
 
@@ -92,10 +93,19 @@ def _ballot_page(
     return page("voting/ballot.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
 
 
+def _elsewhere(voting_round: VotingRound) -> Channel | None:
+    """How this member votes since the library gave them a card or a paper ballot: not here."""
+    if voter_here(voting_round) or not current_user.is_authenticated:
+        return None
+    return queries.channel_at_desk(voting_round.id, current_user.id)
+
+
 def closed_page(voting_round: VotingRound, status: int = 200) -> Response:
     """For whoever comes too early or too late. After a late tap htmx is sent here, to a whole page."""
-    voted = voting_round.id in queries.voted_in(current_user, [voting_round])
-    context = {"voted": voted, "phase": voting_round.phase(now()), "Phase": Phase, "late": status == 409}
+    held = voter_here(voting_round)
+    voted = has_ballot(held.card_id) if held else voting_round.id in queries.voted_in(current_user, [voting_round])
+    context: dict[str, Any] = {"voted": voted, "elsewhere": _elsewhere(voting_round)}
+    context |= {"phase": voting_round.phase(now()), "Phase": Phase, "late": status == 409}
     response = page("voting/closed.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
     if status == 409:
         response.headers["HX-Redirect"] = url_for("voting.ballot", voting_round_id=voting_round.id)

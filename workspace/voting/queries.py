@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from workspace.core.audit import AuditEntry
 from workspace.core.db import ago, db, now
 from workspace.proposals.models import Proposal, ProposalStatus
-from workspace.voting.models import Participation, RoundStatus, VotingOption, VotingRound
+from workspace.voting.models import Channel, Participation, RoundStatus, VotingOption, VotingRound
 from workspace.zones.models import Membership, MembershipStatus, Zone
 
 PAGE = 20
@@ -73,13 +73,21 @@ def open_rounds(at: datetime, zone_ids: Collection[int] | None = None) -> Sequen
 
 
 def voted_in(actor: Any, rounds: Collection[VotingRound]) -> set[int]:
-    """The ids of those rounds in which the reader themselves took part."""
+    """The ids of those rounds in which the reader themselves holds a ballot that was cast online."""
     if not actor.is_authenticated or not rounds:
         return set()
     query = db.select(Participation.round_id).where(
-        Participation.account_id == actor.id, Participation.round_id.in_([each.id for each in rounds])
+        Participation.account_id == actor.id,
+        Participation.channel == Channel.ONLINE,
+        Participation.round_id.in_([each.id for each in rounds]),
     )
     return set(db.session.scalars(query))
+
+
+def channel_at_desk(round_id: int, account_id: int) -> Channel | None:
+    """How somebody votes whom a librarian gave a card or a paper ballot; None for everybody else."""
+    query = db.select(Participation.channel).filter_by(round_id=round_id, account_id=account_id)
+    return db.session.scalar(query.where(Participation.channel != Channel.ONLINE))
 
 
 def due_rounds(at: datetime) -> Sequence[VotingRound]:
