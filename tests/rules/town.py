@@ -43,7 +43,7 @@ BODY: dict[str, Any] = {
     "max_choices": "2", "threshold": "1", "opens_at": "2090-01-01T08:00", "closes_at": "2090-02-01T20:00",
     "members_until": "2026-01-01", "up_to": "1", "password": "zielona łódka na stawie", "again": "zielona łódka na stawie",
     "secret": "zielona", "code": "AAAA-BBBB-CCCC", "target": "6", "alt": "Ławka", "choices": "1", "slug": "nowa",
-    "out-card": "2", "strike-card": "1", "strike-reason": "lost",
+    "out-card": "2", "gone-card": "1", "gone-reason": "lost",
 }  # fmt: skip
 
 

@@ -158,7 +158,7 @@ def test_what_cannot_be_handed_out_is_said(basia: Reader, cast: Cast, card_round
     assert code not in refused.text
     desk.sheet(cast.basia, card_round, 1)
     shown = basia.get(f"/rounds/{card_round.id}/cards")
-    shown.submit("/cards/strike", **{"strike-card": "2", "strike-reason": "spoilt"})
+    shown.submit("/cards/strike", **{"gone-card": "2", "gone-reason": "spoilt"})
     assert "struck out" in hand_out(basia, card_round, 2, status=422).words
     assert rows(HandedOut) == 1
 
@@ -171,7 +171,10 @@ def test_whoever_voted_online_and_takes_a_card_votes_by_card_alone(
     desk.sheet(cast.basia, card_round, 2)
     hand_out(basia, card_round, 1, "ala")
     assert rows(Ballot) == 0
-    ala.post(f"/rounds/{card_round.id}/ballot", {"choices": [card_round.options[0].id]}, status=409)
+    refused = ala.post(f"/rounds/{card_round.id}/ballot", {"choices": [card_round.options[0].id]}, status=409)
+    for told in (refused, ala.get(f"/rounds/{card_round.id}/ballot")):
+        assert "You vote with your card" in told.words and not told.soup.find("input", attrs={"name": "choices"})
+    assert "You voted" not in ala.get(f"/rounds/{card_round.id}").words
     assert "was given a card or a paper ballot before" in hand_out(basia, card_round, 2, "ala", 422).words
     assert rows(Ballot) == 0 and rows(HandedOut) == 1
     assert desk.card(card_round, 2).status == CardStatus.PRINTED
@@ -193,7 +196,7 @@ def test_a_lost_card_is_struck_out_and_its_owner_gets_another(
     codes_of_it = desk.sheet(cast.basia, card_round, 2)
     hand_out(basia, card_round, 1, "ala")
     shown = basia.get(f"/rounds/{card_round.id}/cards")
-    shown.submit("/cards/strike", **{"strike-card": "1", "strike-reason": "lost", "strike-handle": "ala"})
+    shown.submit("/cards/strike", **{"gone-card": "1", "gone-reason": "lost", "gone-handle": "ala"})
     hand_out(basia, card_round, 2, "ala")
     assert "struck out" in desk.enter(visitor, codes_of_it[0], 422).words
     desk.enter(visitor, codes_of_it[1])
@@ -223,7 +226,7 @@ def test_the_public_log_tells_what_was_done_with_cards_in_numbers_alone(
     code = desk.sheet(cast.basia, card_round, 37)[16]
     hand_out(basia, card_round, 17, "ala")
     shown = basia.get(f"/rounds/{card_round.id}/cards")
-    shown.submit("/cards/strike", **{"strike-card": "17", "strike-reason": "lost", "strike-handle": "ala"})
+    shown.submit("/cards/strike", **{"gone-card": "17", "gone-reason": "lost", "gone-handle": "ala"})
     basia.get(f"/rounds/{card_round.id}/cards").submit("/cards/1/strike")
     database.begin(writing=False)
     told = [json.loads(text) for text in log.contents(card_round.id) if '"cards"' in text]
@@ -245,7 +248,7 @@ def test_only_a_librarian_of_the_zone_touches_cards(
         reader.get(f"/rounds/{card_round.id}/cards", 403)
         reader.post(f"/rounds/{card_round.id}/cards", {"count": "2"}, status=403)
         reader.post(f"/rounds/{card_round.id}/cards/hand-out", {"out-card": "1"}, status=403)
-        reader.post(f"/rounds/{card_round.id}/cards/strike", {"strike-card": "1"}, status=403)
+        reader.post(f"/rounds/{card_round.id}/cards/strike", {"gone-card": "1"}, status=403)
         reader.post(f"/rounds/{card_round.id}/cards/1/strike", status=403)
     database.begin(writing=True)
     with pytest.raises(NotPermittedError):

@@ -60,7 +60,7 @@ def hand_out(voting_round: VotingRound) -> Response:
 @bp.post("/rounds/<int:voting_round_id>/cards/strike")
 @protected(P.CARDS_MANAGE, VotingRound)
 def strike(voting_round: VotingRound) -> Response:
-    form = StrikeForm(voting_round, prefix="strike")
+    form = StrikeForm(voting_round, prefix="gone")
     if not form.validate():
         return _desk(voting_round, 422, strike=form)
     card, why, who = form.found.serial, Struck(form.reason.data), form.account
@@ -104,7 +104,7 @@ def _desk(voting_round: VotingRound, status: int = 200, **sent: Any) -> Response
     forms = {
         "sheet": sent.get("sheet") or SheetForm(formdata=None),
         "out": sent.get("out") or HandOutForm(voting_round, prefix="out", formdata=None),
-        "strike": sent.get("strike") or StrikeForm(voting_round, prefix="strike", formdata=None),
+        "strike": sent.get("strike") or StrikeForm(voting_round, prefix="gone", formdata=None),
     }
     context: dict[str, Any] = {
         "forms": forms,
