@@ -8,10 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from workspace.core.language import WARSAW, in_language
-from workspace.voting.counting import registry
+from workspace.voting.counting import registry, ties
 from workspace.voting.counting.model import Kind as BallotShape
 from workspace.voting.counting.pabulib import compose
-from workspace.voting.counting.pabulib.asked import equal_scores
+from workspace.voting.counting.pabulib.asked import counted_by, equal_scores
 from workspace.voting.models import MOST_POINTS, VotingRound
 from workspace.voting.seals import archive, entries, log, recount
 from workspace.voting.seals.levels import Level
@@ -66,17 +66,14 @@ def pabulib(voting_round: VotingRound, ballots: Sequence[Marks], result: Mapping
     shape = recount.shape_of(rules)
     held = sorted(ballots, key=lambda marks: entries.canonical(entries.marks_list(marks)))
     columns = ["voter_id", "vote", *(["points"] if shape in (BallotShape.SCORING, BallotShape.CUMULATIVE) else [])]
-    projects = list(_projects(rules, result, shape))
+    projects = list(_projects(rules, result, shape, _order(voting_round, rules, ballots, result)))
     votes = (_vote(number, recount.points_of(marks, rules), columns) for number, marks in enumerate(held, 1))
     return "".join(compose(_meta(voting_round, rules, len(held), shape), projects, votes, columns=columns))
 
 
 def _meta(voting_round: VotingRound, rules: Mapping[str, Any], many: int, shape: BallotShape) -> dict[str, Any]:
-    texts = map(json.loads, log.contents(voting_round.id))
-    lots = [
-        {"seed": entry.get("seed", ""), "drawn": entry.get("drawn", ())} for entry in texts if entry["kind"] == "lot"
-    ]
-    equal = equal_scores(**lots[-1]) if lots else equal_scores()
+    words = [f"Frozen rules with SHA-256 {voting_round.fingerprint}", equal_scores(**_lot(voting_round))]
+    words.append(counted_by(rules["count"]["rule"], rules["count"]["completion"]))
     ballot, opens = rules["ballot"], datetime.fromisoformat(rules["opens_at"]).astimezone(WARSAW)
     meta: dict[str, Any] = {
         "description": voting_round.title, "country": "Poland", "unit": "Łódź", "subunit": voting_round.zone.branch,
@@ -85,7 +82,7 @@ def _meta(voting_round: VotingRound, rules: Mapping[str, Any], many: int, shape:
         "date_begin": f"{opens:%d.%m.%Y}",
         "date_end": f"{datetime.fromisoformat(rules['closes_at']).astimezone(WARSAW):%d.%m.%Y}",
         "min_length": 1, "language": rules["lang"], "currency": rules["currency"],
-        "comment": f"#1: Frozen rules with SHA-256 {voting_round.fingerprint}. #2: {equal}.",
+        "comment": " ".join(f"#{number}: {each}." for number, each in enumerate(words, 1)),
     }  # fmt: skip
     if ballot["kind"] in ("approval", "ranking"):
         meta["max_length"] = min(ballot["max_choices"], len(rules["options"]))
@@ -97,21 +94,44 @@ def _meta(voting_round: VotingRound, rules: Mapping[str, Any], many: int, shape:
         meta |= {"min_points": 1, "max_points": MOST_POINTS}
         most = ballot["max_sum_points"]
         meta |= {"max_sum_points": most} if most is not None else {"default_score": 0}
-    if rules["count"]["threshold"] > 1:
+    if rules["count"]["threshold"]:
         meta["min_project_score_threshold"] = rules["count"]["threshold"]
     return meta
 
 
+def _lot(voting_round: VotingRound) -> dict[str, Any]:
+    """What was drawn, if there was a tie: `seed` or `drawn` of Election."""
+    found = [entry for entry in map(json.loads, log.contents(voting_round.id)) if entry["kind"] == entries.Kind.LOT]
+    return {key: found[-1][key] for key in ("seed", "drawn") if found and key in found[-1]}
+
+
+def _order(
+    voting_round: VotingRound, rules: Mapping[str, Any], ballots: Sequence[Marks], result: Mapping[str, Any]
+) -> list[int]:
+    """Options in the order of the count, as Pabulib lists projects: its checker goes by that order where scores are
+    equal. Those struck out come last."""
+    election = recount.election(rules, ballots, result["struck"], **_lot(voting_round))
+    standing = [int(option.id) for option in ties.in_order(election, election.standing)]
+    return standing + sorted(result["struck"])
+
+
 def _label(rules: Mapping[str, Any]) -> str:
-    """What Pabulib calls the rule with its completion; "unknown" where it has no word for it."""
-    wanted = rules["count"]["completion"]
+    """What Pabulib calls the rule with its completion; "unknown" where it has no word for it, and for equal shares with
+    a threshold, which its checker does not look at."""
+    wanted, threshold = rules["count"]["completion"], rules["count"]["threshold"]
+    if threshold and rules["count"]["rule"] == "greedy":
+        return "greedy-threshold"
+    if threshold > 1 and rules["count"]["rule"] != "greedy-no-skip":
+        return "unknown"
     labels = registry.RULES[rules["count"]["rule"]].labels
     return next((label for label, completion in labels if completion == wanted), "unknown")
 
 
-def _projects(rules: Mapping[str, Any], result: Mapping[str, Any], shape: BallotShape) -> Iterable[dict[str, Any]]:
+def _projects(
+    rules: Mapping[str, Any], result: Mapping[str, Any], shape: BallotShape, order: Sequence[int]
+) -> Iterable[dict[str, Any]]:
     totals = {option: (votes, score) for option, votes, score in result["totals"]}
-    for option in rules["options"]:
+    for option in sorted(rules["options"], key=lambda option: order.index(option["id"])):
         votes, score = totals.get(option["id"], (0, 0))
         cost = WITHDRAWN if option["id"] in result["struck"] else _zloty(option["cost"])
         scored = {} if shape is BallotShape.APPROVAL else {"score": score}
