@@ -189,11 +189,7 @@ def backup() -> None:
 @click.argument("file")
 @click.option("--rule", help="greedy, greedy-no-skip, equal-shares, phragmen, … Default: the file's own.")
 @click.option("--threshold", type=click.IntRange(0), help="The least score of a project, instead of the file's.")
-@click.option(
-    "--completion",
-    type=click.Choice([str(each) for each in Completion]),
-    help="What equal-shares does with money that is left over.",
-)
+@click.option("--completion", type=click.Choice([*map(str, Completion)]), help="How equal-shares spends what is left.")
 @click.option("--seed", help="Settle equal scores: cheaper, more votes, then the lot of RFC 3797 with this seed.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def count(file: str, as_json: bool, **options: Any) -> None:
