@@ -9,7 +9,7 @@ from flask import Flask
 from tests import factories
 from tests.attachments.samples import picture
 from tests.e2e.conftest import Site
-from tests.voting import rounds
+from tests.voting import desk, rounds
 from workspace.accounts import credentials, services
 from workspace.accounts.models import Account, TokenPurpose
 from workspace.actions.models import Action, ActionStatus, Milestone, Task
@@ -23,7 +23,7 @@ from workspace.notifications import emails
 from workspace.proposals import circle, moderating
 from workspace.proposals.models import Category, Proposal, ProposalStatus
 from workspace.voting import services as voting
-from workspace.voting.models import RoundStatus, VotingRound
+from workspace.voting.models import RoundStatus, Voters, VotingRound
 from workspace.zones.models import Flower, Zone
 
 S = ProposalStatus
@@ -100,7 +100,10 @@ def _rounds(found: Places, _app: Flask) -> None:
     def ideas(*titles: str) -> list[Proposal]:
         return [rounds.idea(kostki, person("Lipka"), title) for title in titles]
 
-    found["open_round"] = rounds.opened(basia, kostki, ideas("Huśtawka", "Leżaki", "Sadzawka"), closes_at=now() + week)
+    how = {"closes_at": now() + week, "voters": Voters.BOTH}
+    found["open_round"] = rounds.opened(basia, kostki, ideas("Huśtawka", "Leżaki", "Sadzawka"), **how)
+    found["card"] = desk.given(basia, found["open_round"])
+    desk.sheet(basia, found["open_round"], 3)
     found["counted"] = first(VotingRound, status=RoundStatus.COUNTED)
     found["draft_round"] = rounds.draft(basia, kostki, ideas("Stojak", "Pompka"), closes_at=now() + week)
     later = {"opens_at": now() + week, "closes_at": now() + 2 * week}
