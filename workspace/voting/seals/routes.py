@@ -13,6 +13,7 @@ from workspace.core.web import leave, page, protected
 from workspace.limits import PUBLIC, RECEIPT
 from workspace.permissions import P, can
 from workspace.voting import ballots, elections, queries
+from workspace.voting.ballot_routes import voter_of
 from workspace.voting.models import RoundStatus, VotingRound
 from workspace.voting.seals import codes, export, log, receipts, sheets, signing, witnesses
 from workspace.voting.seals.forms import CheckForm, WitnessForm, said_marks
@@ -50,9 +51,7 @@ def sheet(voting_round: VotingRound) -> Response:
 @protected(P.ROUND_VIEW, VotingRound)
 def receipt(voting_round: VotingRound) -> Response:
     """Of the reader's own ballot, as long as the house can still find it."""
-    own = (
-        ballots.receipt_of(voting_round, ballots.AccountVoter(current_user)) if current_user.is_authenticated else None
-    )
+    own = ballots.receipt_of(voting_round, voter_of(voting_round))
     if own is None:
         return redirect(url_for("seals.check", voting_round_id=voting_round.id), 303)  # type: ignore[return-value]
     context = {"receipt": own, "options": queries.options_of(voting_round), "head": log.head(voting_round.id)}
@@ -168,3 +167,4 @@ def _file(content: bytes, kind: str, name: str) -> Response:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    app.jinja_env.globals["log_head"] = lambda voting_round: log.head(voting_round.id)
