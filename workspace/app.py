@@ -25,7 +25,7 @@ from workspace.permissions import P, can
 
 SLICES = [
     "accounts", "zones", "attachments", "moderation", "notifications", "comments", "translations",
-    "proposals", "voting", "voting.cards", "voting.results", "voting.lots", "voting.seals", "actions", "home",
+    "proposals", "voting", "voting.cards", "voting.paper", "voting.results", "voting.lots", "voting.seals", "actions", "home",
 ]  # fmt: skip
 
 SECURITY_HEADERS = {

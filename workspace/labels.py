@@ -16,6 +16,8 @@ from workspace.translations.models import Origin, TranslationStatus
 from workspace.voting.cards.models import CardStatus, HandedKind, Struck
 from workspace.voting.lots.models import LotSource
 from workspace.voting.models import BallotKind, Channel, Completion, Phase, RoundStatus, Rule, Twice, Voters
+from workspace.voting.paper.models import BatchStatus, Invalid
+from workspace.voting.seals.entries import Kind as LogKind
 from workspace.zones.models import Flower, MembershipStatus, Role
 
 LABELS: dict[Any, Any] = {
@@ -98,6 +100,21 @@ LABELS: dict[Any, Any] = {
     },
     LotSource: {LotSource.PUBLIC: _l("a public draw"), LotSource.ROOM: _l("a draw in the room")},
     Channel: {Channel.ONLINE: _l("online"), Channel.CARD: _l("with a card"), Channel.PAPER: _l("on paper")},
+    LogKind: {
+        LogKind.OPENED: _l("vote opened"),
+        LogKind.BALLOT: _l("ballot sealed"),
+        LogKind.WITHDRAWN: _l("ballot taken back"),
+        LogKind.OPTION: _l("idea struck out"),
+        LogKind.CARDS: _l("cards"),
+        LogKind.PAPER: _l("paper ballots"),
+        LogKind.WITNESS: _l("witness named"),
+        LogKind.CLOSED: _l("vote closed"),
+        LogKind.CANCELLED: _l("vote cancelled"),
+        LogKind.FAILED: _l("too few took part"),
+        LogKind.UNDECIDED: _l("equal votes: a lot decides"),
+        LogKind.LOT: _l("lot drawn"),
+        LogKind.RESULT: _l("result"),
+    },
     CardStatus: {
         CardStatus.PRINTED: _l("waiting at the desk"),
         CardStatus.ISSUED: _l("handed out"),
@@ -108,6 +125,20 @@ LABELS: dict[Any, Any] = {
         Struck.RETURNED: _l("given back"),
         Struck.SPOILT: _l("spoilt in print or torn"),
         Struck.UNUSED: _l("not handed out"),
+    },
+    BatchStatus: {
+        BatchStatus.TYPING: _l("being typed in"),
+        BatchStatus.CHECKING: _l("waiting for a second person"),
+        BatchStatus.DIFFERING: _l("a third look is needed"),
+        BatchStatus.SETTLED: _l("settled"),
+        BatchStatus.DISCARDED: _l("thrown away"),
+    },
+    Invalid: {
+        Invalid.BLANK: _l("nothing is marked"),
+        Invalid.TOO_MUCH: _l("more than the rules allow"),
+        Invalid.UNCLEAR: _l("it cannot be read"),
+        Invalid.SIGNED: _l("it shows whose it is"),
+        Invalid.FOREIGN: _l("no ballot of this vote"),
     },
     HandedKind: {HandedKind.CARD: _l("card"), HandedKind.PAPER: _l("paper ballot")},
     Category: {

@@ -47,11 +47,13 @@ class P:
     ROUND_CREATE = "round:create"
     ROUND_MANAGE = "round:manage"  # prepare, open, cancel, count; never see or change a vote
     BALLOT_CAST = "ballot:cast"  # vote, change and clear one's own ballot
+    PAPER_MANAGE = "paper:manage"  # print paper ballots, type in what came back
     CARDS_MANAGE = "cards:manage"  # print voting cards, hand them out, strike them out, start a kiosk
     CARD_USE = "card:use"  # come with a voting card: its code decides what it opens
     LOT_ENTER = "lot:enter"  # write down the lot that decides between equal ideas
     LOT_DECIDE = "lot:decide"  # confirm a lot that somebody else wrote down, or enter a public one
     RESULT_VIEW = "result:view"  # nobody's before the count, whatever their role
+    UNUSUAL_VIEW = "unusual:view"  # groups whose votes are unlike all others, after the count
     ATTACHMENT_VIEW = "attachment:view"
     ATTACHMENT_ADD = "attachment:add"  # hang a file on a subject that is one's to edit
     ATTACHMENT_REMOVE = "attachment:remove"
@@ -78,8 +80,8 @@ class P:
     TASK_WORK = "task:work"  # give back or finish a task that was taken
     SHARE_EDIT = "share:edit"  # say how much of what was pledged is done
     MODERATE = "moderation:decide"  # see what waits for a librarian, and decide on it
-    REPORT = "report:create"  # tell a librarian about something
     SHOW_AGAIN = "moderation:show-again"  # undo the hiding of what somebody else wrote
+    REPORT = "report:create"  # tell a librarian about something
     NOTICE_VIEW = "notice:view"  # read a notice and mark it read
 
 
@@ -315,10 +317,12 @@ RULES: dict[str, list[list[Fact]]] = {
     P.ROUND_MANAGE: [[is_librarian]],
     P.BALLOT_CAST: [[is_announced, is_elector], [is_announced, holds_card]],
     P.CARDS_MANAGE: [[is_librarian]],
+    P.PAPER_MANAGE: [[is_librarian], [is_coordinator]],
     P.CARD_USE: [[anyone]],
     P.LOT_ENTER: [[is_undecided, is_librarian]],
     P.LOT_DECIDE: [[is_undecided, is_member], [is_undecided, is_coordinator]],
     P.RESULT_VIEW: [[is_announced, is_counted]],
+    P.UNUSUAL_VIEW: [[is_librarian, is_counted], [is_coordinator, is_counted]],
     P.PUBLIC: [[anyone]],
     P.SESSION_END: [[is_owner]],
     P.SIGN_IN: [[anyone]],
@@ -404,9 +408,9 @@ RULES: dict[str, list[list[Fact]]] = {
     P.TASK_WORK: [[is_member, has_taken_it], [is_member, is_group_coordinator], [is_librarian]],
     P.SHARE_EDIT: [[is_member, has_pledged_it], [is_member, is_group_coordinator], [is_librarian]],
     P.MODERATE: [[judges], [stands_in]],
+    P.SHOW_AGAIN: [[is_hidden, is_librarian, is_not_author], [is_hidden, stands_in]],
     P.REPORT: [[signed_in]],
     P.NOTICE_VIEW: [[is_recipient]],
-    P.SHOW_AGAIN: [[is_hidden, is_librarian, is_not_author], [is_hidden, stands_in]],
 }
 
 

@@ -1046,6 +1046,57 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_offers_proposal_id"), ["proposal_id"], unique=False)
 
     op.create_table(
+        "paper_batches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sheets", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "typing",
+                "checking",
+                "differing",
+                "settled",
+                "discarded",
+                name="batchstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("first_by", sa.Integer(), nullable=False),
+        sa.Column("second_by", sa.Integer(), nullable=True),
+        sa.Column("begun_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "status NOT IN ('differing', 'settled') OR second_by IS NOT NULL", name=op.f("ck_paper_batches_read_twice")
+        ),
+        sa.CheckConstraint("second_by <> first_by", name=op.f("ck_paper_batches_two_people")),
+        sa.CheckConstraint("sheets BETWEEN 1 AND 100", name=op.f("ck_paper_batches_sheets")),
+        sa.ForeignKeyConstraint(["first_by"], ["accounts.id"], name=op.f("fk_paper_batches_first_by")),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_rounds.id"], name=op.f("fk_paper_batches_round_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["second_by"], ["accounts.id"], name=op.f("fk_paper_batches_second_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_batches")),
+        sa.UniqueConstraint("round_id", "number", name=op.f("uq_paper_batches_round_id_number")),
+    )
+    with op.batch_alter_table("paper_batches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_batches_first_by"), ["first_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_batches_second_by"), ["second_by"], unique=False)
+
+    op.create_table(
+        "paper_boxes",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("complete_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_rounds.id"], name=op.f("fk_paper_boxes_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_paper_boxes")),
+    )
+    op.create_table(
         "participations",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -1489,8 +1540,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cards_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index("ix_cards_round_id_status", ["round_id", "status"], unique=False)
 
+    op.create_table(
+        "paper_readings",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("sheet", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("reading", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("marks", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column(
+            "invalid",
+            sa.Enum(
+                "blank",
+                "too_much",
+                "unclear",
+                "signed",
+                "foreign",
+                name="invalid",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.CheckConstraint("(marks IS NULL) = (invalid IS NOT NULL)", name=op.f("ck_paper_readings_counts_or_not")),
+        sa.CheckConstraint("reading BETWEEN 1 AND 3", name=op.f("ck_paper_readings_reading")),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["paper_batches.id"], name=op.f("fk_paper_readings_batch_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "sheet", "reading", name=op.f("pk_paper_readings")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("paper_readings")
     with op.batch_alter_table("cards", schema=None) as batch_op:
         batch_op.drop_index("ix_cards_round_id_status")
         batch_op.drop_index(batch_op.f("ix_cards_batch_id"))
@@ -1560,6 +1641,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_participations_account_id"))
 
     op.drop_table("participations")
+    op.drop_table("paper_boxes")
+    with op.batch_alter_table("paper_batches", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_batches_second_by"))
+        batch_op.drop_index(batch_op.f("ix_paper_batches_first_by"))
+
+    op.drop_table("paper_batches")
     with op.batch_alter_table("offers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_offers_proposal_id"))
         batch_op.drop_index(batch_op.f("ix_offers_account_id"))

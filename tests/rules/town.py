@@ -28,6 +28,8 @@ from workspace.notifications.models import Notice
 from workspace.proposals import circle, moderating, services
 from workspace.proposals.models import Category, Offer, OfferKind, Proposal
 from workspace.voting.models import Voters, VotingRound
+from workspace.voting.paper import services as paper
+from workspace.voting.paper.models import Invalid, PaperBatch
 from workspace.zones import services as zones
 from workspace.zones.models import Zone
 
@@ -43,13 +45,14 @@ BODY: dict[str, Any] = {
     "max_choices": "2", "threshold": "1", "opens_at": "2090-01-01T08:00", "closes_at": "2090-02-01T20:00",
     "members_until": "2026-01-01", "up_to": "1", "password": "zielona łódka na stawie", "again": "zielona łódka na stawie",
     "secret": "zielona", "code": "AAAA-BBBB-CCCC", "target": "6", "alt": "Ławka", "choices": "1", "slug": "nowa",
-    "out-card": "2", "gone-card": "1", "gone-reason": "lost",
+    "out-card": "2", "gone-card": "1", "gone-reason": "lost", "sheets": "2", "reading": "1", "invalid": "blank",
+    "copies": "1",
 }  # fmt: skip
 
 
 VERSIONED = {
     "proposal_id": Proposal, "voting_round_id": VotingRound, "item_id": ModerationItem, "zone_id": Zone,
-    "milestone_id": Milestone, "task_id": Task, "share_id": Share, "expense_id": Expense,
+    "milestone_id": Milestone, "task_id": Task, "share_id": Share, "expense_id": Expense, "paper_batch_id": PaperBatch,
 }  # fmt: skip
 
 
@@ -144,6 +147,7 @@ def build(app: Flask, cast: Cast, sign_in: Callable[..., Reader]) -> tuple[Town,
             "notice_id": {"own": first(Notice, account_id=cast.ala.id).id},
             "code": {"pl": "pl"},
             "number": {"first": 1},
+            "paper_batch_id": _paper(cast, votes["closed"]),
             "language": {"pl": "pl"},
             "lang": {"be": "be"},
             "size": {"480": 480},
@@ -205,7 +209,23 @@ def _rounds(cast: Cast) -> dict[str, int]:
         made["counted"] = rounds.opened(cast.basia, cast.kostki, chosen, members_until=date(2100, 1, 1))
         rounds.cast(cast.ala, made["counted"], "counted 1")
     rounds.counted(made["counted"])
+    with database.some_time_ago(timedelta(days=3)):
+        made["closed"] = rounds.opened(cast.basia, cast.kostki, options("closed"))
     return {label: made_round.id for label, made_round in made.items()}
+
+
+def _paper(cast: Cast, closed: int) -> dict[str, int]:
+    """One batch that Basia is typing in, and one that waits for a second person."""
+    database.begin(writing=True)
+    voting_round = db.session.get_one(VotingRound, closed)
+    made = {label: paper.begin_batch(cast.basia, voting_round, sheets=2).id for label in ("typing", "checking")}
+    waiting = db.session.get_one(PaperBatch, made["checking"])
+    for sheet in (1, 2):
+        paper.write_reading(cast.basia, waiting, sheet=sheet, invalid=Invalid.BLANK)
+    paper.finish(cast.basia, waiting)
+    db.session.commit()
+    database.begin(writing=False)
+    return made
 
 
 def _actions(cast: Cast) -> dict[str, Action]:

@@ -1,0 +1,92 @@
+"""Paper ballots as two people read them. A sheet has a number that is written on it when it is typed in, so that it can
+be found again; it says nothing of who filled it in."""
+
+import enum
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workspace.core.db import db, today
+from workspace.permissions import P
+from workspace.voting.models import VotingRound
+
+MOST_SHEETS = 100  # in one batch: what one person types in at a sitting
+
+
+class BatchStatus(enum.StrEnum):
+    TYPING = "typing"  # by the first person
+    CHECKING = "checking"  # by a second person, who does not see what the first one typed
+    DIFFERING = "differing"  # the two do not agree: somebody looks at the paper a third time
+    SETTLED = "settled"  # its ballots count
+    DISCARDED = "discarded"  # begun by mistake
+
+
+class Invalid(enum.StrEnum):
+    """Why a paper ballot does not count."""
+
+    BLANK = "blank"
+    TOO_MUCH = "too_much"  # more ideas, money or points than the rules allow, or two ideas on one place
+    UNCLEAR = "unclear"
+    SIGNED = "signed"  # a name or a sign shows whose it is
+    FOREIGN = "foreign"  # no ballot of this vote
+
+
+class PaperBatch(db.Model):
+    __tablename__ = "paper_batches"
+    __table_args__ = (
+        UniqueConstraint("round_id", "number"),
+        CheckConstraint(f"sheets BETWEEN 1 AND {MOST_SHEETS}", name="sheets"),
+        CheckConstraint("second_by <> first_by", name="two_people"),
+        CheckConstraint("status NOT IN ('differing', 'settled') OR second_by IS NOT NULL", name="read_twice"),
+    )
+    subject_type = "paper_batch"
+    view_permission = P.PAPER_MANAGE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("voting_rounds.id", ondelete="CASCADE"))
+    number: Mapped[int]  # 1, 2, 3 … of its round
+    sheets: Mapped[int]
+    status: Mapped[BatchStatus]
+    first_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    second_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    begun_on: Mapped[date] = mapped_column(default=today)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy reads
+
+    voting_round: Mapped[VotingRound] = relationship()
+
+    @property
+    def zone_id(self) -> int:
+        return self.voting_round.zone_id
+
+
+class PaperReading(db.Model):
+    """One sheet as somebody read it: `reading` 1 and 2 by two people, 3 where a third look settled it."""
+
+    __tablename__ = "paper_readings"
+    __table_args__ = (
+        CheckConstraint("reading BETWEEN 1 AND 3", name="reading"),
+        CheckConstraint("(marks IS NULL) = (invalid IS NOT NULL)", name="counts_or_not"),
+    )
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("paper_batches.id", ondelete="CASCADE"), primary_key=True)
+    sheet: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # from 1
+    reading: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    marks: Mapped[list[Any] | None] = mapped_column(db.JSON(none_as_null=True))  # [[option id, value], …] by option id
+    invalid: Mapped[Invalid | None]
+
+    @property
+    def content(self) -> tuple[Any, Invalid | None]:
+        """What two readings are compared by."""
+        return self.marks, self.invalid
+
+
+class PaperBox(db.Model):
+    """Somebody said that all paper ballots of a round are typed in. Until then it is not counted."""
+
+    __tablename__ = "paper_boxes"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("voting_rounds.id", ondelete="CASCADE"), primary_key=True)
+    complete_on: Mapped[date] = mapped_column(default=today)

@@ -1,0 +1,157 @@
+"""What is done with paper ballots. The actor comes first; nothing here commits.
+
+They are typed in only after closing, so that nobody sees a result grow. Two people type each batch, neither seeing what
+the other typed; the public log gets numbers, never marks."""
+
+from typing import Any
+
+from workspace.core import audit, lifecycle
+from workspace.core import db as database
+from workspace.core.db import db, now
+from workspace.core.lifecycle import NotPermittedError, NotPossibleError
+from workspace.permissions import P, can
+from workspace.voting import kinds
+from workspace.voting.kinds import Marks
+from workspace.voting.models import Phase, VotingRound
+from workspace.voting.paper import queries
+from workspace.voting.paper.lifecycle import BATCH
+from workspace.voting.paper.models import BatchStatus, Invalid, PaperBatch, PaperBox, PaperReading
+from workspace.voting.seals import entries, log
+from workspace.voting.seals.entries import Kind
+
+
+class SamePersonError(NotPossibleError):
+    """Whoever typed a batch in cannot be its second pair of eyes."""
+
+
+class SheetsMissingError(NotPossibleError):
+    """Not every sheet was typed in yet."""
+
+
+def begin_batch(actor: Any, voting_round: VotingRound, *, sheets: int) -> PaperBatch:
+    """Raises NotPossibleError while the round is open, or once all paper was said to be in."""
+    _hold(actor, voting_round)
+    if voting_round.phase(now()) is not Phase.CLOSED or queries.is_complete(voting_round):
+        raise NotPossibleError(f"round {voting_round.id} takes no paper now")
+    batch = PaperBatch(
+        round_id=voting_round.id, number=queries.next_number(voting_round), sheets=sheets, first_by=actor.id
+    )
+    lifecycle.start(batch, BatchStatus.TYPING)
+    db.session.add(batch)
+    db.session.flush()
+    audit.record(actor, "begin_paper", voting_round, batch=batch.number, sheets=sheets)
+    return batch
+
+
+def reading_of(actor: Any, batch: PaperBatch) -> int:
+    """Which reading of the batch the actor may type now. Raises SamePersonError or NotPossibleError."""
+    if batch.status == BatchStatus.TYPING and actor.id == batch.first_by:
+        return 1
+    if batch.status == BatchStatus.DIFFERING:
+        return queries.THIRD
+    if batch.status == BatchStatus.CHECKING and actor.id == batch.first_by:
+        raise SamePersonError(f"account {actor.id} typed batch {batch.id} in")
+    if batch.status == BatchStatus.CHECKING and batch.second_by in (None, actor.id):
+        return 2
+    raise NotPossibleError(f"batch {batch.id} is {batch.status}")
+
+
+def write_reading(
+    actor: Any, batch: PaperBatch, *, sheet: int, marks: Marks | None = None, invalid: Invalid | None = None
+) -> None:
+    """What the actor reads on a sheet: `marks`, or why it is `invalid`. Typed again, the last one stands. Raises a
+    kinds.BallotError, SamePersonError, or NotPossibleError if there is no such sheet or it is somebody else's turn."""
+    batch = _held(actor, batch)
+    reading = reading_of(actor, batch)
+    if not 1 <= sheet <= batch.sheets or not _may_read(batch, sheet, reading):
+        raise NotPossibleError(f"batch {batch.id} has no sheet {sheet} to read")
+    kept = None if invalid else entries.marks_list(_checked(batch.voting_round, marks or {}))
+    if reading == 2 and batch.second_by is None:
+        batch.second_by = actor.id
+    key = {"batch_id": batch.id, "sheet": sheet, "reading": reading}
+    db.session.merge(PaperReading(**key, marks=kept, invalid=invalid))
+    db.session.flush()
+    if reading == queries.THIRD and not queries.differing(queries.readings(batch)):
+        _settle(actor, batch, "settle")
+
+
+def _may_read(batch: PaperBatch, sheet: int, reading: int) -> bool:
+    """A third look is for sheets that two people read differently."""
+    return reading != queries.THIRD or sheet in queries.differing(queries.readings(batch))
+
+
+def _checked(voting_round: VotingRound, marks: Marks) -> Marks:
+    """By the same rules as ballots cast here; a mark for an idea withdrawn meanwhile stays, and the count leaves it out."""
+    return kinds.checked(voting_round, marks, {option.id: option.cost for option in voting_round.options})
+
+
+def take_reading(actor: Any, batch: PaperBatch, *, sheet: int, reading: int) -> None:
+    """Settle a sheet as the first or the second person read it."""
+    found = queries.readings(batch).get(sheet, {}).get(reading)
+    if found is None:
+        raise NotPossibleError(f"batch {batch.id} has no reading {reading} of sheet {sheet}")
+    marks = None if found.marks is None else dict(found.marks)
+    write_reading(actor, batch, sheet=sheet, marks=marks, invalid=found.invalid)
+
+
+def finish(actor: Any, batch: PaperBatch) -> None:
+    """The actor typed all sheets: the first person hands the batch on, the second one's reading is compared. Raises
+    SheetsMissingError, SamePersonError or NotPossibleError."""
+    batch = _held(actor, batch)
+    reading, read = reading_of(actor, batch), queries.readings(batch)
+    if any(reading not in by for by in read.values()):
+        raise SheetsMissingError(f"batch {batch.id}")
+    if reading == 1:
+        BATCH.apply(batch, "hand_on", actor)
+    elif queries.differing(read):
+        BATCH.apply(batch, "differ", actor)
+    else:
+        _settle(actor, batch, "agree")
+
+
+def discard(actor: Any, batch: PaperBatch) -> None:
+    """Begun by mistake: what was typed goes, the paper stays."""
+    batch = _held(actor, batch)
+    if actor.id != batch.first_by:
+        raise NotPossibleError(f"batch {batch.id} was begun by somebody else")
+    BATCH.apply(batch, "discard", actor)
+    db.session.execute(db.delete(PaperReading).filter_by(batch_id=batch.id))
+
+
+def _settle(actor: Any, batch: PaperBatch, transition: str) -> None:
+    BATCH.apply(batch, transition, actor)
+    db.session.flush()
+    last = {sheet: by[max(by)] for sheet, by in queries.readings(batch).items()}
+    looked = sum(queries.THIRD in by for by in queries.readings(batch).values())
+    valid = sum(each.invalid is None for each in last.values())
+    facts = {"batch": batch.number, "sheets": batch.sheets, "valid": valid, "looked_at_again": looked}
+    log.note(batch.voting_round, Kind.PAPER, {"what": "batch", **facts})
+
+
+def complete(actor: Any, voting_round: VotingRound) -> None:
+    """Say that all paper is typed in: the count may begin. Raises NotPossibleError while a batch is not settled."""
+    _hold(actor, voting_round)
+    unsettled = [each for each in queries.batches(voting_round) if each.status != BatchStatus.SETTLED]
+    if voting_round.phase(now()) is not Phase.CLOSED or unsettled:
+        raise NotPossibleError(f"paper of round {voting_round.id} is not settled")
+    if database.insert_once(PaperBox.__table__, round_id=voting_round.id):  # type: ignore[arg-type]
+        counts = queries.counts(voting_round)
+        audit.record(actor, "complete_paper", voting_round, sheets=counts.typed, valid=counts.valid)
+        facts = {"handed_out": counts.handed_out, "sheets": counts.typed, "valid": counts.valid}
+        log.note(voting_round, Kind.PAPER, {"what": "complete", **facts})
+
+
+def _hold(actor: Any, voting_round: VotingRound) -> None:
+    if not can(actor, P.PAPER_MANAGE, voting_round):
+        raise NotPermittedError(P.PAPER_MANAGE)
+    db.session.refresh(voting_round, with_for_update=True)
+
+
+def _held(actor: Any, batch: PaperBatch) -> PaperBatch:
+    """The batch as it is now, against two who type at once. Nothing is typed in once the round is counted."""
+    if not can(actor, P.PAPER_MANAGE, batch):
+        raise NotPermittedError(P.PAPER_MANAGE)
+    db.session.refresh(batch, with_for_update=True)
+    if batch.voting_round.phase(now()) is not Phase.CLOSED or queries.is_complete(batch.voting_round):
+        raise NotPossibleError(f"round {batch.round_id} takes no paper now")
+    return batch
