@@ -5,7 +5,12 @@ from typing import Any
 from workspace.sample.play import Play, Values, content, day, hour
 from workspace.voting import ballots
 from workspace.voting import services as voting
-from workspace.voting.models import BallotKind, VotingRound
+from workspace.voting.cards import services as cards
+from workspace.voting.cards.codes import new_codes
+from workspace.voting.cards.models import HandedKind
+from workspace.voting.cards.queries import card_by_serial
+from workspace.voting.kinds import Marks
+from workspace.voting.models import BallotKind, Voters, VotingRound
 
 
 def gather(play: Play) -> None:
@@ -26,6 +31,10 @@ class Round:
         last = min(values["closes"], 0) - 1
         for number, (handle, chosen) in enumerate(values["ballots"].items()):
             play.on(min(values["opens"] + 1 + number, last), self.cast, handle, chosen)
+        if cards := values.get("cards"):
+            play.on(values["opens"], self.print_cards, cards["printed"])
+            for serial, chosen in enumerate(cards["handed_out"], 1):
+                play.on(min(values["opens"] + serial, last), self.vote_by_card, serial, chosen)
         if "counted" in values:
             play.on(values["counted"], self.count)
 
@@ -42,6 +51,7 @@ class Round:
             ballot_kind=BallotKind(values["kind"]),
             max_choices=values.get("max_choices", len(values["options"])),
             threshold=values["threshold"],
+            voters=Voters(values.get("voters", Voters.MEMBERS)),
             opens_at=hour(values["opens"], 8),
             closes_at=hour(values["closes"], 20),
             members_until=day(values["opens"]),
@@ -49,14 +59,28 @@ class Round:
         voting.move_along(librarian, self.round, "open")
 
     def cast(self, handle: str, chosen: Any) -> None:
-        """`chosen`: ideas, the best first where they are ranked; or {idea: points}."""
+        ballots.cast(self.round, ballots.AccountVoter(self.play.people[handle]), self.marks(chosen))
+
+    def print_cards(self, count: int) -> None:
+        """A sheet whose codes nobody has: it shows what the desk looks like, and a librarian can print another."""
+        librarian = self.play.people[self.values["by"]]
+        cards.print_batch(librarian, self.round, first=1, codes=new_codes(count))
+
+    def vote_by_card(self, serial: int, chosen: Any) -> None:
+        """Somebody without an account gets a card at the desk; who chooses nothing keeps it for later."""
+        cards.hand_out(self.play.people[self.values["by"]], self.round, kind=HandedKind.CARD, serial=serial)
+        card = card_by_serial(self.round, serial)
+        if card and chosen:
+            ballots.cast(self.round, cards.CardVoter(card.id, card.round_id), self.marks(chosen))
+
+    def marks(self, chosen: Any) -> Marks:
+        """Of ideas, the best first where they are ranked; or of {idea: points}."""
         options = {option.proposal_id: option.id for option in self.round.options}
         if self.round.ballot_kind is BallotKind.RANKING:
             chosen = {key: place for place, key in enumerate(chosen, 1)}
         elif self.round.ballot_kind is not BallotKind.POINTS:
             chosen = dict.fromkeys(chosen)
-        voter = ballots.AccountVoter(self.play.people[handle])
-        ballots.cast(self.round, voter, {options[self.play.ideas[key].id]: value for key, value in chosen.items()})
+        return {options[self.play.ideas[key].id]: value for key, value in chosen.items()}
 
     def count(self) -> None:
         voting.move_along(None, self.round, "publish")
