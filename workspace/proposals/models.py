@@ -104,14 +104,17 @@ class Proposal(db.Model):
     merged_into: Mapped["Proposal | None"] = relationship(remote_side="Proposal.id", foreign_keys=merged_into_id)
     author_handle: Mapped[str] = handle_of(author_id)
     supported: Mapped[bool | None] = query_expression()  # by the reader; only where load_options() were asked for
+    is_asked: Mapped[bool | None] = query_expression()  # another idea would like to join it; likewise
     in_mine: Mapped[dict[str, str] | None] = query_expression()  # its texts in the reader's language; only in lists
 
     @classmethod
     def load_options(cls, actor: Any) -> list[Any]:
         """Loads with an idea, in the same query, the people around it."""
         mine = exists().where(Support.proposal_id == cls.id, Support.account_id == (actor.id or 0))
+        asked = exists().where(MergeRequest.target_id == cls.id)
         around: tuple[Any, ...] = (cls.coauthors, cls.offers, cls.merge_request)
-        return [*map(joinedload, around), with_expression(cls.supported, mine)]
+        shown = [with_expression(cls.supported, mine), with_expression(cls.is_asked, asked)]
+        return [*map(joinedload, around), *shown]
 
     @hybrid_property
     def is_free(self) -> bool:

@@ -101,7 +101,7 @@ def _behind_the_scenes(actor: Any, proposal: Proposal, *, writes: bool) -> dict[
     return {
         "decision": moderation.last_decision(proposal) if not public else None,
         "appeal": queries.appeal_words(proposal) if proposal.status == S.APPEALED else None,
-        "merge_requests": queries.merge_requests_to(proposal) if writes and published else [],
+        "merge_requests": queries.merge_requests_to(proposal) if writes and published and proposal.is_asked else [],
         "reportable": published and not writes and moderation_services.may_be_reported(proposal.subject_type),
         "thread": comments.thread(actor, proposal) if public else None,
     }
