@@ -40,7 +40,8 @@ def print_ballots(voting_round: VotingRound) -> Response:
     if voting_round.fingerprint is None or not form.validate():
         return abort(404)
     options, lang = options_of(voting_round), form.lang.data
-    titles = titles_in(lang, "proposal", [option.proposal_id for option in options])
+    ideas = [option.proposal_id for option in options]
+    titles = {each: titles_in(each, "proposal", ideas) for each in sheet.languages(lang)}
     drawn = sheet.draw(voting_round, options, copies=form.copies.data, lang=lang, titles=titles)
     return _file(drawn, f"ballots-{voting_round.id}-{lang}.pdf")
 

@@ -15,7 +15,13 @@ from workspace.voting import ballot_words
 from workspace.voting.models import BallotKind, VotingOption, VotingRound
 
 MOST_COPIES = 60
+Titles = Mapping[str, Mapping[int, str]]  # by language, then by proposal: what is translated
 LETTERS = "ABCDEFGHJKLMNPRSTUWXYZ"  # none that is taken for another, or for a number
+
+
+def languages(lang: str) -> list[str]:
+    """Of a ballot whose second language is `lang`."""
+    return list(dict.fromkeys(["pl", lang]))
 
 
 def letter(position: int) -> str:
@@ -25,32 +31,32 @@ def letter(position: int) -> str:
 
 
 def draw(
-    voting_round: VotingRound, options: Sequence[VotingOption], *, copies: int, lang: str, titles: Mapping[int, str]
+    voting_round: VotingRound, options: Sequence[VotingOption], *, copies: int, lang: str, titles: Titles
 ) -> bytes:
-    """The PDF of `copies` ballots. `titles`: translated ones, by proposal."""
-    shown = [_option(option, lang, titles.get(option.proposal_id)) for option in options]
+    """The PDF of `copies` ballots in Polish and `lang`."""
+    shown = [_option(option, titles) for option in options]
     shuffle = random.Random(secrets.token_bytes(16)).shuffle  # noqa: S311 - an order of print, no secret
     sheets = []
     for _copy in range(copies):
         order = list(shown)
         shuffle(order)
         sheets.append(order)
-    languages = list(dict.fromkeys(["pl", lang]))
     data: dict[str, Any] = {
         "sheets": sheets,
         "kind": str(voting_round.ballot_kind),
         "vote": {"title": voting_round.title, "lang": voting_round.lang},
-        "words": [{"lang": each, "lines": in_language(each, _lines, voting_round)} for each in languages],
+        "words": [{"lang": each, "lines": in_language(each, _lines, voting_round)} for each in languages(lang)],
         "library": voting_round.zone.branch,
         "closes": f"{voting_round.closes_at.astimezone(WARSAW):%d.%m.%Y, %H:%M}",
     }
     return pdf("ballot.typ", data, title=in_language(lang, _title, voting_round), lang=lang)
 
 
-def _option(option: VotingOption, lang: str, translated: str | None) -> dict[str, Any]:
-    own = {"title": option.title, "lang": option.lang}
-    other = {"title": translated, "lang": lang} if translated and lang != option.lang else None
-    return {"letter": letter(option.position), **own, "other": other, "cost": money(option.cost)}
+def _option(option: VotingOption, titles: Titles) -> dict[str, Any]:
+    translated = {lang: found[option.proposal_id] for lang, found in titles.items() if option.proposal_id in found}
+    others = [{"title": title, "lang": lang} for lang, title in translated.items() if lang != option.lang]
+    own = {"title": option.title, "lang": option.lang, "others": others}
+    return {"letter": letter(option.position), "cost": money(option.cost), **own}
 
 
 def _title(voting_round: VotingRound) -> str:
