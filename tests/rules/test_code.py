@@ -31,6 +31,10 @@ LARGER: dict[str, tuple[int, str]] = {
         760,
         "the sheet on paper, the register at the desk, the voter's browser and the kiosk: one noun, four doors",
     ),
+    "voting/counting": (
+        3050,
+        "a format with all its faults by line, ten rules each with its paper, exact shares, what would have won: a file each",
+    ),
     "zones": (720, "with the 36 osiedla as data, and the words printed on a sheet of codes in six languages"),
 }
 
