@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 
 .PHONY: help run test lint types contracts suite-sqlite suite-postgresql suite-browser packages \
-        format catalogues wheel migration first-migration counting-table benchmark clean
+        format catalogues wheel migration first-migration counting-table benchmark benchmark-counting clean
 
 help: ## Say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -68,6 +68,9 @@ counting-table: .venv/runtime ## Count all files of PABULIB_DIR anew and write t
 
 benchmark: .venv/test ## Measure the main pages under the production server
 	$(BIN)/python -m benchmarks.pages --scale
+
+benchmark-counting: .venv/test ## Measure reading and counting real elections beside pabutools (PABULIB_DIR)
+	$(BIN)/python -m benchmarks.counting --millions 10
 
 clean: ## Remove what was made, but not instance/
 	rm -rf .venv .tools dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache test-results

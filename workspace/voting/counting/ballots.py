@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -102,12 +103,12 @@ class Ballots:
         for start, end, many in zip(starts, starts[1:], self.counts.tolist(), strict=False):
             yield tuple(marks[start:end]), tuple(given[start:end]) if given is not None else (), many
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Ballots, the empty ones too."""
         return int(self.counts.sum())
 
-    @property
+    @cached_property
     def lengths(self) -> NDArray[np.int64]:
         return np.diff(self.starts)
 

@@ -29,15 +29,15 @@ def refused(election: Election) -> list[Line]:
 
 def lacking(election: Election) -> dict[OptionId, int]:
     """How much each standing option below a threshold lacks of it: score for `threshold`, votes for the other two."""
-    lacks = {option.id: _lack(election, option) for option in election.standing}
+    least = ceil(election.threshold_share * election.ballots.size)
+    lacks = {option.id: _lack(election, option, least) for option in election.standing}
     return {option_id: lack for option_id, lack in lacks.items() if lack > 0}
 
 
-def _lack(election: Election, option: Option) -> int:
+def _lack(election: Election, option: Option, least: int) -> int:
     """- a number: 50 votes in Łódź, 300 points in Częstochowa (`min_project_score_threshold` of their Pabulib files);
     - a share: 10 % of the valid ballots in Warszawa 2018 (comment of its files);
     - Świecie 2024: votes / ballots ≥ cost / (3 × budget) (equalshares.net/elections/swiecie-2024)."""
-    least = ceil(election.threshold_share * election.ballots.size)
     if election.threshold_by_cost and election.budget:
         share = Fraction(option.cost * election.ballots.size, election.threshold_by_cost * election.budget)
         least = max(least, ceil(share))

@@ -50,8 +50,8 @@ class Shares:
     def __post_init__(self) -> None:
         self.considered = conditions.considered(self.election)
         self.electorate = Electorate.of(self.election, self.considered)
-        positions = {option.id: at for at, option in enumerate(self.electorate.options)}
-        groups = [frozenset(positions[each] for each in g if each in positions) for g in self.election.conflicts]
+        self.at = {option.id: at for at, option in enumerate(self.electorate.options)}
+        groups = [frozenset(self.at[each] for each in g if each in self.at) for g in self.election.conflicts]
         self.rivals = {at: frozenset().union(*(g for g in groups if at in g)) - {at} for g in groups for at in g}
         self.completed = self.complete(self.electorate.ranks)
 
@@ -101,7 +101,7 @@ class Shares:
         bought = set(self.purchases.order)
         lines = []
         for option in self.considered:
-            at = self.electorate.options.index(option)
+            at = self.at[option.id]
             if at in self.purchases.excluded and at not in bought:
                 because = (self.electorate.options[self.purchases.excluded[at]].id,)
                 lines.append(self._line(option, Reason.CONFLICT, because_of=because))

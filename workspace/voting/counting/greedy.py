@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby
 
 from workspace.voting.counting import conditions, ties
@@ -42,7 +43,8 @@ def _count(election: Election, *, skip: bool) -> Outcome:
     lines: list[Line] = []
     tied: list[Tie] = []
     for _, equal in groupby(conditions.considered(election), key=lambda option: election.scores[option.id]):
-        group, before = list(equal), state.copy()
+        group = list(equal)
+        before = state.copy() if len(group) > 1 else state
         taken = [_turn(election, option, state) for option in group]
         lines += taken
         if len(group) > 1:
@@ -53,23 +55,23 @@ def _count(election: Election, *, skip: bool) -> Outcome:
 
 def _turn(election: Election, option: Option, state: _State) -> Line:
     """What becomes of one option now. Changes the state."""
-    line = Line(option.id, election.votes[option.id], election.scores[option.id], Reason.SELECTED, left=state.left)
+    line = partial(Line, option.id, election.votes[option.id], election.scores[option.id], left=state.left)
     missing = max(0, option.cost - state.left)
     if rivals := conditions.excluded_by(election, option.id, state.chosen):
-        return replace(line, reason=Reason.CONFLICT, because_of=rivals)
+        return line(Reason.CONFLICT, because_of=rivals)
     if state.stopped:
-        return replace(line, reason=Reason.STOPPED, missing=missing)
+        return line(Reason.STOPPED, missing=missing)
     share = election.last_in_part
     in_part = bool(missing and share is not None and 0 < state.left >= share * option.cost)
     if missing:
         state.stopped = in_part or not state.skip
         if not in_part:
-            return replace(line, reason=Reason.TOO_DEAR, missing=missing)
+            return line(Reason.TOO_DEAR, missing=missing)
     state.place += 1
     state.left -= option.cost - missing
     state.chosen.add(option.id)
     reason = Reason.IN_PART if missing else Reason.SELECTED
-    return replace(line, reason=reason, place=state.place, missing=missing)
+    return line(reason, place=state.place, missing=missing)
 
 
 def _decisive(election: Election, group: Sequence[Option], before: _State, taken: list[Line]) -> bool:

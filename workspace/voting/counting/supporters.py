@@ -120,6 +120,8 @@ def _columns(
     weights: NDArray[np.int64] | None,
     counts: NDArray[np.float64],
 ) -> tuple[Supporters, ...]:
+    if not options:  # all are below the threshold, or struck out
+        return ()
     small = marks.astype(np.uint16) if options < 2**16 else marks  # NumPy sorts small numbers in one pass
     order = np.argsort(small, kind="stable")
     ends = np.cumsum(np.bincount(marks, minlength=options))[:-1]
