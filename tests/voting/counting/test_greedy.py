@@ -1,6 +1,9 @@
 """The count itself: pure functions, checked on small cases by hand and on thousands at random."""
 
 import random
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -153,3 +156,67 @@ def _take(order: list[OptionId], cost: dict[OptionId, int], left: int) -> list[O
             taken.append(each)
             left -= cost[each]
     return taken
+
+
+FAMILY = [greedy.count, greedy.count_no_skip]
+
+
+def difficult(number: int) -> Election:
+    """By chance: few different scores, so many ties; conflicts, thresholds, decisions, the last in part."""
+    chance = random.Random(number)
+    ids: list[OptionId] = list(range(chance.randint(1, 6)))
+    held = Election.of_sets(
+        [Option(each, chance.randint(0, 9)) for each in ids],
+        chance.randint(0, 25),
+        [{each for each in ids if chance.random() < 0.5} for _ in range(chance.randint(0, 4))],
+        threshold=chance.choice([0, 0, 1, 2]),
+        conflicts=tuple(frozenset(chance.choices(ids, k=chance.randint(1, 3))) for _ in range(chance.randint(0, 2))),
+        struck_out=tuple(StruckOut(each) for each in ids if chance.random() < 0.1),
+        settle=(Settled.LOT,),
+        drawn=tuple(chance.sample(ids, len(ids))),
+    )
+    return held.having(last_in_part=chance.choice([None, Fraction(1, 2), Fraction(4, 5)]))
+
+
+def winners(outcome: Outcome) -> dict[OptionId, Reason]:
+    return {line.option_id: line.reason for line in outcome.lines if line.place is not None}
+
+
+@MANY
+@given(st.builds(difficult, st.integers(0, 2**64)), st.sampled_from(FAMILY))
+def test_whatever_the_conditions_no_count_spends_too_much_or_builds_rivals(
+    held: Election, rule: Callable[[Election], Outcome]
+) -> None:
+    outcome, cost = rule(held), {option.id: option.cost for option in held.options}
+    unpaid = sum(line.missing for line in outcome.lines if line.place is not None)
+    assert sum(cost[each] for each in outcome.selected) - unpaid == outcome.spent <= held.budget
+    assert sorted(line.option_id for line in outcome.lines) == sorted(cost)
+    assert all(len(group & set(outcome.selected)) <= 1 for group in held.conflicts)
+    assert not {each.option_id for each in held.struck_out} & set(outcome.selected)
+    assert all(held.scores[each] >= held.threshold for each in outcome.selected)
+
+
+@MANY
+@given(st.builds(difficult, st.integers(0, 2**64)), st.sampled_from(FAMILY))
+def test_whatever_the_conditions_a_tie_is_decisive_exactly_if_some_order_of_it_has_other_winners(
+    held: Election, rule: Callable[[Election], Outcome]
+) -> None:
+    """By brute force: every order of each tie."""
+    outcome = rule(held)
+    for tie in outcome.ties:
+        rest = [each for each in held.drawn if each not in tie.option_ids]
+        others = [winners(rule(held.having(drawn=(*order, *rest)))) for order in permutations(tie.option_ids)]
+        assert tie.decisive == any(other != winners(outcome) for other in others)
+
+
+@MANY
+@given(st.builds(difficult, st.integers(0, 2**64)), st.data())
+def test_whatever_the_conditions_a_winner_with_one_mark_more_still_wins(held: Election, data: st.DataObject) -> None:
+    for rule in FAMILY:
+        for winner in rule(held).selected:
+            ballots = sets(held)
+            without = [ballot for ballot in ballots if winner not in ballot]
+            if without:
+                data.draw(st.sampled_from(without)).add(winner)
+                more = Ballots.of([[held.index[each] for each in ballot] for ballot in ballots])
+                assert winner in rule(held.having(ballots=more)).selected

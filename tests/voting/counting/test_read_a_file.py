@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import random
 import threading
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from workspace.voting.counting import grouping, pabulib
 from workspace.voting.counting.ballots import Ballots
 from workspace.voting.counting.model import Kind, Reason
 from workspace.voting.counting.pabulib import reader, votes
+from workspace.voting.counting.recount import recount
 
 
 def told(ballots: Ballots) -> list[tuple[tuple[int, ...], tuple[int, ...], int]]:
@@ -342,3 +344,47 @@ def test_ballots_are_never_put_together_by_a_hash_alone(monkeypatch: pytest.Monk
         ((0, 1), (), 1),
         ((1,), (), 2),
     ]
+
+
+BITS = [
+    '"',
+    ";",
+    "\n",
+    "\r\n",
+    ",",
+    "\r",
+    "\0",
+    "-1",
+    "9" * 30,
+    "META",
+    "VOTES",
+    "1e5",
+    "\ufeff",
+    " ",
+    "٣",
+    "nan",
+    "",
+    "0",
+]
+
+
+def damaged(number: int) -> bytes:
+    """A file with a few bytes of it replaced, cut out or repeated, by chance."""
+    chance = random.Random(number)
+    content = bytearray(text(vote_type=chance.choice(list(Kind)), comment='"#1: a; ""b"""').encode())
+    for _ in range(chance.randint(1, 4)):
+        start = chance.randrange(len(content) + 1)
+        end = min(len(content), start + chance.randint(0, 6))
+        content[start:end] = chance.choice([*(each.encode() for each in BITS), b"\xff", bytes(content[end : end + 30])])
+    return bytes(content)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.builds(damaged, st.integers(0, 2**64)))
+def test_whatever_is_broken_a_file_is_counted_or_refused_in_words(content: bytes) -> None:
+    try:
+        recount(read(content))
+    except pabulib.PabulibError as refused:
+        assert refused.faults
+    with contextlib.suppress(pabulib.PabulibError):
+        assert again(content) == content

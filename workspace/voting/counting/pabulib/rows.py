@@ -108,11 +108,15 @@ class Lines:
         except csv.Error:
             self._pushed[:0] = pulled[1:]
             self.number = number
-        if first.count('"') % 2:
-            self.faults.add(number, "", "a quote is opened and never closed")
-            return first.rstrip("\r\n").split(";"), first
-        self.faults.warn(number, "", "quotes inside a field are not doubled; read without them")
-        return next(csv.reader([first], delimiter=";")), first
+        try:
+            if first.count('"') % 2 == 0:
+                fields = next(csv.reader([first], delimiter=";"))
+                self.faults.warn(number, "", "quotes inside a field are not doubled; read without them")
+                return fields, first
+        except csv.Error:
+            pass
+        self.faults.add(number, "", "a quote is opened and never closed")
+        return first.rstrip("\r\n").split(";"), first
 
     def blocks(self) -> Iterator[bytes]:
         """The rest as whole lines, a megabyte or so at a time. Only before anything was pushed back."""
