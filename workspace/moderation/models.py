@@ -123,7 +123,7 @@ class ModerationItem(db.Model):
 
     @classmethod
     def load_options(cls, actor: Any) -> list[Any]:
-        return [joinedload(cls.zone), with_expression(cls.is_own, kin.wrote_along(cls, actor.id or 0))]
+        return [joinedload(cls.zone, innerjoin=True), with_expression(cls.is_own, kin.wrote_along(cls, actor.id or 0))]
 
     @property
     def lacks_librarian(self) -> bool:

@@ -122,7 +122,7 @@ def decide(
     actor: Any, item: ModerationItem, *, decision: Decision, version: int, reason: Reason | None, words: str, lang: str
 ) -> None:
     """Decide, and do what the decision means. Raises AlreadyDecidedError if the item is not as it was when seen."""
-    db.session.refresh(item, with_for_update=True)
+    db.session.refresh(item, with_for_update={"of": ModerationItem})
     if not item.is_open or item.version != version:
         raise AlreadyDecidedError(item.id)
     subject = subjects.find(item.target_type, item.target_id)
