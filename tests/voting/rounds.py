@@ -53,6 +53,15 @@ def cast(who: Account, voting_round: VotingRound, *titles: str) -> None:
     database.begin(writing=False)
 
 
+def mark(who: Account, voting_round: VotingRound, **marks: int | None) -> None:
+    """By title: places of a ranking, or points."""
+    database.begin(writing=True)
+    ids = {option.title: option.id for option in voting_round.options}
+    ballots.cast(voting_round, ballots.AccountVoter(who), {ids[title]: value for title, value in marks.items()})
+    db.session.commit()
+    database.begin(writing=False)
+
+
 def counted(voting_round: VotingRound) -> VotingRound:
     """Count what is due; the clock must have passed the closing time."""
     database.begin(writing=True)

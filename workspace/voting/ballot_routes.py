@@ -89,6 +89,7 @@ def _ballot_page(
     places = {option.id: option for option in options}
     context: dict[str, Any] = {"options": options, "saved": saved, "shown": shown, "at": request.args.get("at", "")}
     context |= {"fault": fault, "words": ballot_words, "most_points": MOST_POINTS}
+    context["moved"] = next((option for option in options if context["at"].endswith(f"-{option.id}")), None)
     context["ranked"] = [places[each] for each in kinds.in_order(saved) if each in places]
     return page("voting/ballot.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
 

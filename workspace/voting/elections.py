@@ -2,7 +2,7 @@
 
 `more_ballots` is for rooms above: each function gives, for a round, the marks of ballots that were not cast here (paper)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from workspace.proposals.models import ProposalStatus
@@ -31,7 +31,7 @@ def election_of(
     return Election(
         options=tuple(Option(option.id, option.cost) for option in options),
         budget=voting_round.budget,
-        ballots=_arrays(voting_round, options, cast),
+        ballots=arrays(voting_round.ballot_kind, {option.id: at for at, option in enumerate(options)}, cast),
         kind=kind_of(voting_round),
         threshold=voting_round.threshold,
         max_length=voting_round.max_choices if voting_round.ballot_kind is BallotKind.RANKING else None,
@@ -54,11 +54,11 @@ def count(voting_round: VotingRound, election: Election) -> Outcome:
     return registry.count(election, voting_round.rule.value)
 
 
-def _arrays(voting_round: VotingRound, options: Sequence[VotingOption], cast: Sequence[Marks]) -> Ballots:
-    index = {option.id: at for at, option in enumerate(options)}
-    if voting_round.ballot_kind is BallotKind.RANKING:
+def arrays(kind: BallotKind, index: Mapping[int, int], cast: Sequence[Marks]) -> Ballots:
+    """`index`: for each option id its position among the options."""
+    if kind is BallotKind.RANKING:
         return Ballots.of(([index[each] for each in kinds.in_order(marks)] for marks in cast), ordered=True)
     rows = [[index[each] for each in marks] for marks in cast]
-    if voting_round.ballot_kind is BallotKind.POINTS:
+    if kind is BallotKind.POINTS:
         return Ballots.of(rows, points=[[value or 0 for value in marks.values()] for marks in cast])
     return Ballots.of(rows)
