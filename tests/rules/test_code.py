@@ -27,6 +27,10 @@ LARGER: dict[str, tuple[int, str]] = {
         1900,
         "four kinds of ballot, frozen rules, casting, ties, quorum and the reading of results, each a file by noun",
     ),
+    "voting/seals": (
+        1750,
+        "a log with proofs and signed heads, receipts, witnesses, the export, and a verifier that believes none of them",
+    ),
     "voting/cards": (
         760,
         "the sheet on paper, the register at the desk, the voter's browser and the kiosk: one noun, four doors",
