@@ -84,6 +84,8 @@ def test_a_kiosk_shows_nothing_else(kiosk: Reader, cast: Cast, card_round: Votin
     desk.enter(kiosk, desk.given(cast.basia, card_round))
     assert kiosk.get(f"/proposals/{card_round.options[0].proposal_id}").soup.select_one(".kiosk-top a")
     assert kiosk.get("/account", 303).location == "/kiosk"
+    kiosk.post(f"/rounds/{card_round.id}/ballot", {"choices": [card_round.options[0].id]})
+    assert kiosk.get(f"/rounds/{card_round.id}/receipt").soup.select_one(".receipt")
 
 
 def test_a_card_of_another_vote_is_told_so(kiosk: Reader, cast: Cast) -> None:

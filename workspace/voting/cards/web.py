@@ -107,5 +107,5 @@ def stay_at_kiosk() -> Response | None:
     if round_id is None or request.path.startswith(AT_KIOSK):
         return None
     reading = request.endpoint in ("proposals.show", "voting.show_rules")
-    voting = request.path.startswith(f"/rounds/{round_id}/ballot")
+    voting = request.path.startswith((f"/rounds/{round_id}/ballot", f"/rounds/{round_id}/receipt"))
     return None if card_here() and (reading or voting) else leave(url_for("kiosk.start"))
