@@ -272,6 +272,11 @@ def may_translate(actor: Any, record: Any) -> bool:
     return record is None or can(actor, getattr(record, "translate_permission", ""), record)
 
 
+def may_show_again(actor: Any, record: Any) -> bool:
+    """Of its zone a librarian, but not on one's own thing; or who stands in for them."""
+    return record is None or (is_librarian(actor, record) and is_not_author(actor, record)) or stands_in(actor, record)
+
+
 def may_translate_subject(actor: Any, record: Any) -> bool:
     return record.subject is not None and may_translate(actor, record.subject)
 
@@ -369,9 +374,9 @@ RULES: dict[str, list[list[Fact]]] = {
     P.PROPOSAL_TRANSLATE: [
         [is_member, is_published],
         [is_librarian, is_before_librarian, is_alive],
+        [is_appealed, is_librarian_of_other_zone],
         [is_author, is_alive],
         [is_coauthor, is_alive],
-        [is_appealed, is_librarian_of_other_zone],
     ],
     P.TRANSLATION_VIEW: [[is_visible, sees_subject], [is_author, sees_subject], [is_librarian, sees_subject]],
     P.TRANSLATION_WRITE: [[signed_in, may_translate]],
@@ -408,7 +413,7 @@ RULES: dict[str, list[list[Fact]]] = {
     P.TASK_WORK: [[is_member, has_taken_it], [is_member, is_group_coordinator], [is_librarian]],
     P.SHARE_EDIT: [[is_member, has_pledged_it], [is_member, is_group_coordinator], [is_librarian]],
     P.MODERATE: [[judges], [stands_in]],
-    P.SHOW_AGAIN: [[is_hidden, is_librarian, is_not_author], [is_hidden, stands_in]],
+    P.SHOW_AGAIN: [[signed_in, may_show_again]],
     P.REPORT: [[signed_in]],
     P.NOTICE_VIEW: [[is_recipient]],
 }

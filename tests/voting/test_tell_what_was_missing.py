@@ -13,6 +13,7 @@ from workspace.voting.counting.ballots import Ballots
 from workspace.voting.counting.model import Election, Kind, Option, Settled
 from workspace.voting.counting.model import StruckOut as Struck
 
+EXACT, TRIED = margins.Search(monotone=True), margins.Search(monotone=False)
 MONOTONE = [name for name in ("greedy", "greedy-no-skip") if name in registry.RULES]
 NOT = [name for name in ("equal-shares", "phragmen") if name in registry.RULES]
 
@@ -53,12 +54,12 @@ def test_the_votes_that_were_missing_are_what_trying_one_after_another_finds(rul
     @given(elections(pointed))
     def agrees(election: Election) -> None:
         before = frozenset(count(election).selected)
-        found = margins.needs(election, count, monotone=True)
+        found = margins.needs(election, count, EXACT)
         assert set(found) == {option.id for option in election.standing} - before
         for option_id, need in found.items():
             least = brute_more(election, option_id, lambda outcome: option_id in outcome.selected, count, None)  # noqa: B023
             assert (need.more.many if need.more else None) == least, option_id
-        margin = margins.margin(election, count, monotone=True)
+        margin = margins.margin(election, count, EXACT)
         changes = [
             (many, option_id)
             for option_id in found
@@ -76,7 +77,7 @@ def test_the_cost_at_which_it_would_have_won_is_the_highest_one_and_all_lower_do
     @settings(max_examples=150, deadline=None)
     @given(elections())
     def agrees(election: Election) -> None:
-        for option_id, need in margins.needs(election, count, monotone=True).items():
+        for option_id, need in margins.needs(election, count, EXACT).items():
             cost = next(each.cost for each in election.options if each.id == option_id)
             good = [c for c in range(1, cost) if option_id in count(margins.priced(election, option_id, c)).selected]
             assert need.cost == max(good, default=None)
@@ -93,7 +94,7 @@ def test_of_equal_shares_nothing_false_is_said(rule: str) -> None:
     @given(elections())
     def holds(election: Election) -> None:
         before = frozenset(count(election).selected)
-        for option_id, need in margins.needs(election, count, monotone=False).items():
+        for option_id, need in margins.needs(election, count, TRIED).items():
             if need.more:
                 assert option_id in count(margins.added(election, option_id, need.more.many)).selected
                 fewer = range(1, need.more.many) if need.more.least else [need.more.many - 1][: need.more.many > 1]
@@ -101,13 +102,13 @@ def test_of_equal_shares_nothing_false_is_said(rule: str) -> None:
                     assert option_id not in count(margins.added(election, option_id, many)).selected
             if need.cost is not None:
                 assert not need.or_less and option_id in count(margins.priced(election, option_id, need.cost)).selected
-        margin = margins.margin(election, count, monotone=False)
+        margin = margins.margin(election, count, TRIED)
         if margin:
             many, loser = margin.more.many, margin.option_id
             assert frozenset(count(margins.added(election, loser, many)).selected) != before
             if margin.more.least:
                 for fewer_still in range(1, many):
-                    for other in margins.needs(election, count, monotone=False):
+                    for other in margins.needs(election, count, TRIED):
                         assert frozenset(count(margins.added(election, other, fewer_still)).selected) == before
 
     holds()
@@ -122,20 +123,20 @@ def votes(**many: int) -> list[set[str]]:
 
 def test_a_loser_that_did_not_fit_learns_both_ways_to_have_won() -> None:
     election = Election.of_sets((A, B, C), 100, votes(a=5, b=3, c=2))
-    need = margins.needs(election, greedy.count, monotone=True)["b"]
+    need = margins.needs(election, greedy.count, EXACT)["b"]
     assert need.more == margins.More(2, least=True), "equal votes, and it is the cheaper"
     assert need.cost == 40 and need.or_less
 
 
 def test_below_the_threshold_no_cost_would_have_helped() -> None:
     election = Election.of_sets((A, B, C), 200, votes(a=5, b=3, c=2), threshold=4)
-    needs = margins.needs(election, greedy.count, monotone=True)
+    needs = margins.needs(election, greedy.count, EXACT)
     assert needs["c"] == margins.Need(margins.More(2, least=True), None, or_less=False)
-    assert margins.margin(election, greedy.count, monotone=True) == margins.Margin("b", margins.More(1, least=True))
+    assert margins.margin(election, greedy.count, EXACT) == margins.Margin("b", margins.More(1, least=True))
 
 
 def test_what_costs_more_than_there_is_cannot_win_by_votes() -> None:
-    need = margins.needs(Election.of_sets((A, B), 55, votes(a=5, b=3)), greedy.count, monotone=True)["a"]
+    need = margins.needs(Election.of_sets((A, B), 55, votes(a=5, b=3)), greedy.count, EXACT)["a"]
     assert need.more is None and need.cost == 55
 
 
@@ -143,18 +144,18 @@ def test_a_threshold_by_share_grows_with_the_ballots_that_are_added() -> None:
     """2 of 9 are below 30 %; 3 of 10 are not."""
     election = Election.of_sets((A, C), 100, votes(a=7, c=2), threshold_share=Fraction(3, 10))
     if "c" not in greedy.count(election).selected:
-        assert margins.needs(election, greedy.count, monotone=True)["c"].more == margins.More(1, least=True)
+        assert margins.needs(election, greedy.count, EXACT)["c"].more == margins.More(1, least=True)
 
 
 def test_a_result_that_hangs_on_a_lot_not_drawn_yet_is_no_win() -> None:
     pair = (Option("a", 60), Option("b", 60))
     election = Election.of_sets(pair, 100, votes(a=3, b=1), settle=(Settled.CHEAPER, Settled.LOT))
-    assert margins.needs(election, greedy.count, monotone=True)["b"].more == margins.More(3, least=True)
+    assert margins.needs(election, greedy.count, EXACT)["b"].more == margins.More(3, least=True)
     drawn = election.having(drawn=("b", "a"))
-    assert margins.needs(drawn, greedy.count, monotone=True)["b"].more == margins.More(2, least=True)
+    assert margins.needs(drawn, greedy.count, EXACT)["b"].more == margins.More(2, least=True)
 
 
 def test_where_nobody_lost_nothing_was_close() -> None:
     election = Election.of_sets((A, C), 100, votes(a=2, c=2))
-    assert margins.needs(election, greedy.count, monotone=True) == {}
-    assert margins.margin(election, greedy.count, monotone=True) is None
+    assert margins.needs(election, greedy.count, EXACT) == {}
+    assert margins.margin(election, greedy.count, EXACT) is None

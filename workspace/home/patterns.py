@@ -48,11 +48,13 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     "results": [
         {
             "label": "Spacer „Trzy języki jednej ulicy”", "lang": "pl", "value": 112, "text": "112 votes · 2 500 zł",
-            "cost": "2 500 zł", "outcome": "Chosen", "why": "Chosen first.", "won": True,
+            "cost": "2 500 zł", "outcome": "Chosen", "why": [{"text": "Chosen first.", "ideas": []}], "won": True,
         },
         {
             "label": "Murale na garażach", "lang": "pl", "value": 81, "text": "81 votes · 9 000 zł",
-            "cost": "9 000 zł", "outcome": "Not now", "why": "It did not fit: 7 700 zł were left.", "won": False,
+            "cost": "9 000 zł", "outcome": "Not now", "won": False,
+            "why": [{"text": "When its turn came, 7 700 zł was left. That was 1 300 zł too little.", "ideas": []}],
+            "missed": [{"text": "With 32 more votes it would have been chosen.", "ideas": []}],
         },
     ],
     "timeline": [

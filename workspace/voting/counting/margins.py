@@ -2,8 +2,8 @@
 votes decide the whole. By recount, so that each sentence can be checked by counting again (Boehmer et al., "Evaluation
 of project performance in participatory budgeting", arXiv 2312.14723: singleton-add and cost reduction)."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -13,8 +13,21 @@ from workspace.voting.counting.model import Election, OptionId, Outcome
 
 Count = Callable[[Election], Outcome]
 
-RECOUNTS = 60  # of one loser, at most this many smaller numbers are tried one by one where only trying can tell
 STEPS = (99, 98, 95, 90, 80, 65, 50, 35, 20, 10)  # per cent of its cost, tried in turn where only trying can tell
+
+
+@dataclass(frozen=True)
+class Search:
+    """How to look. `monotone`: of the rule it is known that more votes, or a lower cost, never make an option lose, as with
+    greedy counts; never with equal shares, where a ballot more means less money for each voter. Then halving finds
+    the exact number; else up to `patience` smaller numbers are tried one by one. `points`: see `added`. `grain`: a cost
+    is looked for in steps of so many minor units. `recounts`: at most so many in all; what was not found by then is None."""
+
+    monotone: bool
+    points: int | None = None
+    patience: int = 60
+    grain: int = 1
+    recounts: int = 10**9
 
 
 @dataclass(frozen=True)
@@ -43,40 +56,53 @@ class Margin:
     more: More
 
 
-def needs(election: Election, count: Count, *, monotone: bool, points: int | None = None) -> dict[OptionId, Need]:
-    """For every loser that is counted at all. `monotone`: of the rule it is known that more votes, or a lower cost,
-    never make an option lose, as with greedy counts (never with equal shares, where a ballot more means less money for
-    each voter). Then halving finds the exact number; else smaller numbers are tried. `points`: see `added`."""
-    trial, chosen = _Trial(election, count, points), set(count(election).selected)
-    losers = [option for option in election.standing if option.id not in chosen]
+def needs(election: Election, count: Count, search: Search) -> dict[OptionId, Need]:
+    """For every loser that is counted at all, those that came nearest first."""
+    trial, outcome = _Trial(election, count, search), count(election)
+    costs = {option.id: option.cost for option in election.standing}
+    left = {line.option_id: line.left or 0 for line in outcome.lines}
     found = {}
-    for option in losers:
-        more = _fewest(partial(trial.wins_with, option.id), _most(election), monotone=monotone)
-        cost = _dearest(partial(trial.wins_at, option.id), option.cost, monotone=monotone)
-        found[option.id] = Need(more, cost, or_less=monotone and cost is not None)
+    for option_id in [line.option_id for line in outcome.lines if line.place is None and line.option_id in costs]:
+        try:
+            more = _fewest(partial(trial.wins_with, option_id), _most(election), search)
+            cost = _dearest(partial(trial.wins_at, option_id), costs[option_id], left[option_id], search)
+        except _TiredError:
+            more, cost = None, None
+        found[option_id] = Need(more, cost, or_less=search.monotone and cost is not None)
     return found
 
 
-def margin(election: Election, count: Count, *, monotone: bool, points: int | None = None) -> Margin | None:
+def margin(election: Election, count: Count, search: Search) -> Margin | None:
     """The fewest more ballots for one loser that change the winners; None if none were found. Of equal ones the option
-    that stands first on the ballot. `monotone` and `points` as in `needs`."""
-    trial, before = _Trial(election, count, points), frozenset(count(election).selected)
+    that stands first on the ballot."""
+    trial, before = _Trial(election, count, search), frozenset(count(election).selected)
     changes = {
         option.id: partial(trial.changes, before, option.id) for option in election.standing if option.id not in before
     }
-    best, most = None, _most(election)
+    best = None
+    try:
+        best = _nearest(changes, _most(election))
+        return best if best is None or search.monotone else _tried_below(best, changes, search.patience)
+    except _TiredError:
+        return best and Margin(best.option_id, More(best.more.many, least=False))
+
+
+def _nearest(changes: Mapping[OptionId, Callable[[int], bool]], most: int) -> Margin | None:
+    best = None
     for option_id, changed in changes.items():
         many = _edge(changed, most)
         if many is not None:
             best, most = Margin(option_id, More(many, least=True)), many - 1
-    if best is None or monotone:
-        return best
-    tried = min(most, RECOUNTS)
+    return best
+
+
+def _tried_below(best: Margin, changes: Mapping[OptionId, Callable[[int], bool]], patience: int) -> Margin:
+    tried = min(best.more.many - 1, patience)
     for many in range(1, tried + 1):
         for option_id, changed in changes.items():
             if changed(many):
                 return Margin(option_id, More(many, least=True))
-    return Margin(best.option_id, More(best.more.many, least=tried == most))
+    return Margin(best.option_id, More(best.more.many, least=tried == best.more.many - 1))
 
 
 def added(election: Election, option_id: OptionId, many: int, points: int | None = None) -> Election:
@@ -104,23 +130,34 @@ def priced(election: Election, option_id: OptionId, cost: int) -> Election:
     return election.having(options=tuple(options))
 
 
-@dataclass(frozen=True)
+class _TiredError(Exception):
+    """All recounts that were allowed are done."""
+
+
+@dataclass
 class _Trial:
     """Counting again with something changed. To win is to win for certain: a lot that was not drawn yet is no win."""
 
     election: Election
     count: Count
-    points: int | None
+    search: Search
+    done: int = field(default=0)
 
     def wins_with(self, option_id: OptionId, many: int) -> bool:
-        return _wins(self.count(added(self.election, option_id, many, self.points)), option_id)
+        return _wins(self._recount(added(self.election, option_id, many, self.search.points)), option_id)
 
     def wins_at(self, option_id: OptionId, cost: int) -> bool:
-        return _wins(self.count(priced(self.election, option_id, cost)), option_id)
+        return _wins(self._recount(priced(self.election, option_id, cost)), option_id)
 
     def changes(self, before: frozenset[OptionId], option_id: OptionId, many: int) -> bool:
-        outcome = self.count(added(self.election, option_id, many, self.points))
+        outcome = self._recount(added(self.election, option_id, many, self.search.points))
         return frozenset(outcome.selected) != before and not outcome.undecided
+
+    def _recount(self, election: Election) -> Outcome:
+        if self.done >= self.search.recounts:
+            raise _TiredError
+        self.done += 1
+        return self.count(election)
 
 
 def _wins(outcome: Outcome, option_id: OptionId) -> bool:
@@ -132,12 +169,12 @@ def _most(election: Election) -> int:
     return max(election.scores.values(), default=0) + election.threshold + 4 * election.ballots.size + 1
 
 
-def _fewest(good: Callable[[int], bool], most: int, *, monotone: bool) -> More | None:
+def _fewest(good: Callable[[int], bool], most: int, search: Search) -> More | None:
     """The smallest number from 1 to `most` that is good, as far as that can be told."""
     found = _edge(good, most)
-    if found is None or monotone:
+    if found is None or search.monotone:
         return None if found is None else More(found, least=True)
-    tried = min(found - 1, RECOUNTS)
+    tried = min(found - 1, search.patience)
     smaller = next((each for each in range(1, tried + 1) if good(each)), None)
     return More(smaller or found, least=smaller is not None or tried == found - 1)
 
@@ -155,17 +192,20 @@ def _edge(good: Callable[[int], bool], most: int) -> int | None:
     return found
 
 
-def _dearest(good: Callable[[int], bool], cost: int, *, monotone: bool) -> int | None:
-    """The highest cost below `cost`, above nothing, that is good; where only trying can tell, the edge of one."""
-    tried: Iterable[int] = (1,) if monotone else (cost * step // 100 for step in STEPS)
+def _dearest(good: Callable[[int], bool], cost: int, left: int, search: Search) -> int | None:
+    """The highest cost below `cost`, above nothing, that is good; where only trying can tell, the edge of one. `left`: the
+    money that was there when its turn came, most often the answer."""
+    if search.monotone and 0 < left < cost - 1 and good(left) and not good(left + 1):
+        return left
+    tried: Iterable[int] = (1,) if search.monotone else (cost * step // 100 for step in STEPS)
     bad = cost
     for found in tried:
         if 0 < found < bad and good(found):
             break
-        bad = min(bad, found) if not monotone else bad
+        bad = bad if search.monotone else min(bad, found)
     else:
         return None
-    while bad - found > 1:
+    while bad - found > search.grain:
         middle = (found + bad) // 2
         bad, found = (middle, found) if not good(middle) else (bad, middle)
     return found

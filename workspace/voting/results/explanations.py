@@ -138,11 +138,13 @@ def _unsupported(line: Mapping[str, Any], frame: Frame) -> list[Sentence]:
     """Under equal shares: what its supporters had left of their shares, and who used up the rest."""
     if not frame.ballots_known or line["left"] is None:
         return [Sentence(_("Its supporters could not pay for it from their shares."))]
-    said = _("Its supporters had %(left)s left. That was %(missing)s too little.",
-             left=money(line["left"]), missing=money(line["missing"]))  # fmt: skip
+    money_words = {"left": money(line["left"]), "missing": money(line["missing"])}
     if not line["because_of"]:
-        return [Sentence(said)]
-    return [Sentence(said), Sentence(_("Their money went to:"), frame.ideas(line["because_of"]))]
+        return [Sentence(_("Its supporters together had %(left)s. That was %(missing)s too little.", **money_words))]
+    return [
+        Sentence(_("Its supporters had %(left)s left. That was %(missing)s too little.", **money_words)),
+        Sentence(_("They had spent most on:"), frame.ideas(line["because_of"])),
+    ]
 
 
 def _struck_out(line: Mapping[str, Any], frame: Frame) -> list[Sentence]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from workspace.core.language import money
 from workspace.voting import rules
+from workspace.voting.counting.words import Reason
 from workspace.voting.models import VotingOption, VotingRound
 from workspace.voting.results import distances, explanations
 from workspace.voting.results.explanations import Frame, Sentence
@@ -83,7 +84,10 @@ def _rows(outcome: dict[str, Any], explained: dict[str, Any], frame: Frame) -> l
     decided = {each: tie["settled"] for tie in outcome["ties"] if tie["decisive"] for each in tie["option_ids"]}
     needs = {need["option_id"]: need for need in explained.get("needs", ())}
     rows = []
-    for line in outcome["lines"]:
+    accounts = explained.get("accounts", {})
+    for counted in outcome["lines"]:
+        unsupported = counted["reason"] == Reason.UNSUPPORTED
+        line = {**counted, **accounts.get(str(counted["option_id"]), {})} if unsupported else counted
         why = explanations.why(line, frame)
         if line["option_id"] in decided:
             why.append(explanations.settled(decided[line["option_id"]]))
