@@ -286,12 +286,9 @@ def test_of_two_at_once_one_is_kept_and_the_other_is_told(app: Flask, idea: Prop
     assert races.kinds(outcomes) == ["StaleTranslationError", "done"] and len(translations()) == 1
 
 
-def test_without_the_unique_key_there_would_be_two(app: Flask, idea: Proposal, cast: Cast) -> None:
+def test_without_the_unique_key_there_would_be_two(app: Flask, idea: Proposal) -> None:
     """The control."""
-    row = {"on_type": "proposal", "on_id": idea.id, "zone_id": None, "author_id": cast.ala.id, "lang": "pl"}
-    row |= {"origin": "neighbour", "status": "visible", "hidden_reason": "", "version": 1, "made_on": database.today()}
-    row |= {"texts": {}, "made_from": 0, "made_of": ""}
-    assert races.doubled(app, Translation.__table__, **row)
+    assert races.doubled(app, Translation.__table__, on_type="proposal", on_id=idea.id, lang="pl")
 
 
 def test_two_corrections_of_the_same_are_not_both_taken(app: Flask, idea: Proposal, cast: Cast) -> None:

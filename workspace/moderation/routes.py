@@ -106,7 +106,7 @@ def _reportable(subject_type: str, subject_id: int) -> Any:
 
 
 @bp.route("/moderation/show-again/<slug:subject_type>/<int:subject_id>", methods=["GET", "POST"])
-@protected(P.MODERATE)
+@protected(P.SHOW_AGAIN)
 def show_again(subject_type: str, subject_id: int) -> Response:
     subject, form = _hidden(subject_type, subject_id), ShowAgainForm()
     if not form.validate_on_submit():
@@ -122,9 +122,9 @@ def _hidden(subject_type: str, subject_id: int) -> Any:
     subject = subjects.find(subject_type, subject_id) if subject_type in services.SHOW_AGAIN else None
     if subject is None or not subjects.may_view(current_user, subject):
         abort(404)
-    if subject.status != "hidden":
-        abort(409)
-    return subject if can(current_user, P.SHOW_AGAIN, subject) else abort(403)
+    if not can(current_user, P.SHOW_AGAIN, subject):
+        abort(403)
+    return subject if subject.status == "hidden" else abort(409)
 
 
 def _already_decided(_error: services.AlreadyDecidedError) -> Response:
