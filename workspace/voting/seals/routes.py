@@ -142,13 +142,13 @@ def _witness_page(voting_round: VotingRound, form: WitnessForm, status: int = 20
     return page("voting/seals/witnesses.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
 
 
-@bp.get("/witness/<token>")
+@bp.get("/witness/<string(length=43):token>")
 @protected(P.PUBLIC)
 def witness_file(token: str) -> Response:
     return page("voting/seals/witness.html", token=token, waits=witnesses.waiting_file(token) is not None)
 
 
-@bp.post("/witness/<token>")
+@bp.post("/witness/<string(length=43):token>")
 @protected(P.PUBLIC, limit=PUBLIC, keyed=False)
 def take_witness_file(token: str) -> Response:
     """Handed out once: afterwards the server has it no more."""
