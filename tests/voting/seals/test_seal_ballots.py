@@ -1,17 +1,24 @@
 """Ballots go into the log sealed, sorted, five or more at a time; nothing goes out of it."""
 
+from collections.abc import Callable
+
 import pytest
+from flask import Flask
 
 from tests import factories
+from tests.races import race
 from tests.voting import rounds
 from tests.voting.seals import ways
+from workspace.accounts.models import Account
+from workspace.core import audit, lifecycle
 from workspace.core import db as database
 from workspace.core.db import db
 from workspace.proposals.models import Proposal
-from workspace.voting import services
+from workspace.voting import ballots, publishing, services
 from workspace.voting.models import Ballot, VotingRound
 from workspace.voting.seals import closing, log
 from workspace.voting.seals.models import LogEntry, LogHead
+from workspace.voting.seals.verify import verify
 
 
 def test_the_log_begins_with_the_fingerprint_of_the_rules(open_round: VotingRound) -> None:
@@ -168,3 +175,75 @@ def test_what_was_tampered_with_is_not_counted(
     assert not log.holds(factories.again(open_round))
     later(hours=2)
     assert rounds.counted(open_round).status == "scheduled"
+
+
+def test_an_idea_that_is_withdrawn_is_told_the_same_moment_and_once(
+    cast: factories.Cast, ideas: list[Proposal], open_round: VotingRound, later: ways.Later
+) -> None:
+    database.begin(writing=True)
+    idea = db.session.get_one(Proposal, ideas[0].id)
+    lifecycle.start(idea, "withdrawn")
+    audit.record(cast.ala, "withdraw", idea)
+    db.session.commit()
+    struck = {"kind": "option", "option": open_round.options[0].id, "what": "withdrawn"}
+    assert ways.told(open_round)[1:] == [struck]
+    ways.vote(ways.voters(cast, 5), open_round, [["Сад"]] * 5)
+    later(hours=2)
+    rounds.counted(open_round)
+    entries = ways.told(open_round)
+    assert [entry["kind"] for entry in entries] == ["opened", "option", *["ballot"] * 5, "closed", "result"]
+    assert entries[-1]["struck"] == [open_round.options[0].id]
+
+
+def test_a_round_below_its_quorum_is_closed_and_not_counted(
+    cast: factories.Cast, ideas: list[Proposal], later: ways.Later
+) -> None:
+    voting_round = rounds.opened(cast.basia, cast.kostki, ideas, quorum=3)
+    rounds.cast(cast.ala, voting_round, "Ławki")
+    later(hours=2)
+    rounds.counted(voting_round)
+    assert [entry["kind"] for entry in ways.told(voting_round)] == ["opened", "ballot", "closed", "failed"]
+
+
+def test_a_tie_is_told_and_then_what_was_drawn(cast: factories.Cast, later: ways.Later) -> None:
+    equal = [rounds.idea(cast.kostki, cast.ala, title, 2_000_00) for title in ("Ule", "Mapa")]
+    voting_round = rounds.opened(cast.basia, cast.kostki, equal)
+    ways.vote([cast.ala, cast.maksim], voting_round, [["Ule"], ["Mapa"]])
+    later(hours=2)
+    rounds.counted(voting_round)
+    ids = sorted(option.id for option in voting_round.options)
+    assert ways.told(voting_round)[-1] == {"kind": "undecided", "between": [ids]}
+    database.begin(writing=True)
+    publishing.decide(cast.basia, db.session.get_one(VotingRound, voting_round.id), drawn=tuple(reversed(ids)))
+    db.session.commit()
+    lot, result = ways.told(voting_round)[-2:]
+    assert lot == {"kind": "lot", "drawn": ids[::-1]} and result["winners"] == ids[1:]
+    assert verify(ways.public(voting_round)).faults == []
+
+
+def test_whoever_votes_while_a_batch_is_sealed_is_neither_lost_nor_sealed_twice(
+    app: Flask, cast: factories.Cast, open_round: VotingRound
+) -> None:
+    people = ways.voters(cast, 12)
+    ways.vote(people, open_round, [["Ławki"]] * 12)
+    round_id = open_round.id
+
+    def change(person_id: int) -> Callable[[], object]:
+        def deed() -> object:
+            voting_round = db.session.get_one(VotingRound, round_id)
+            voter = ballots.AccountVoter(db.session.get_one(Account, person_id))
+            return ballots.cast(voting_round, voter, {voting_round.options[1].id: None})
+
+        return deed
+
+    def seal() -> int:
+        return log.seal_waiting(db.session.get_one(VotingRound, round_id))
+
+    results = race(app, *(change(person.id) for person in people[:4]), seal, seal)
+    assert not [each for each in results if isinstance(each, Exception)]
+    assert log.holds(factories.again(open_round))
+    ways.vote(people[4:9], open_round, [["Сад"]] * 5)
+    ways.seal(open_round)
+    assert log.holds(factories.again(open_round))
+    standing = log.standing(log.contents(round_id))
+    assert standing <= {ways.receipt(person, open_round).seal for person in people}

@@ -228,3 +228,12 @@ def check_turnout(export: Export, report: Report, standing: set[str]) -> None:
         report.wrong("result.json", "its turnout does not add up")
     if turnout and turnout.get("paper") != closed.get("paper"):
         report.wrong("result.json", "it counts another number of paper ballots than there were at closing")
+
+
+def check_cards(export: Export, report: Report) -> None:
+    """Cards can only vote if they were handed out, and only be handed out if they were printed."""
+    told = export.of_kind(Kind.CARDS)
+    printed, cast = (sum(each["count"] for each in told if each["what"] == what) for what in ("printed", "cast"))
+    issued = sum(each["what"] == "handed out" and each["of"] == "card" for each in told)
+    if not cast <= issued <= printed:
+        report.wrong("log.jsonl", f"{cast} cards voted, {issued} were handed out, {printed} were printed")

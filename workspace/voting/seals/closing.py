@@ -2,21 +2,24 @@
 waits in between. Called by the services of the round, in their transaction."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from workspace.core import jobs
+from workspace.core import audit, jobs
 from workspace.core.db import db, now
-from workspace.proposals.models import ProposalStatus
+from workspace.proposals.models import Proposal, ProposalStatus
 from workspace.voting import queries
 from workspace.voting.counting.words import Reason, Settled
-from workspace.voting.models import RoundStatus, VotingRound
+from workspace.voting.models import RoundStatus, VotingOption, VotingRound
 from workspace.voting.seals import archive, entries, levels, log, witnesses
 from workspace.voting.seals.entries import Kind
 from workspace.voting.seals.levels import Level
 from workspace.voting.seals.log import Marks
 from workspace.voting.seals.models import LogEntry, WaitingWithdrawal
 
+# For the rooms above: each may say a last word in the log of a round that closes.
+before_close: list[Callable[[VotingRound], None]] = []
+GOES = ("withdraw", "take_down", "merge")  # verbs of the audit after which an idea no longer stands
 STRUCK = (Reason.WITHDRAWN, Reason.STRUCK_OUT, Reason.ELSEWHERE)
 
 
@@ -47,6 +50,8 @@ def close(voting_round: VotingRound, cast: Sequence[Marks], *, counted: bool) ->
     log.BrokenLogError."""
     if not log.holds(voting_round):
         raise log.BrokenLogError(f"the log or the ballots of round {voting_round.id} are not what was sealed")
+    for last_word in before_close:
+        last_word(voting_round)
     log.seal_waiting(voting_round, closing=True)
     _note_struck_out(voting_round)
     standing = log.standing(log.contents(voting_round.id))
@@ -54,6 +59,16 @@ def close(voting_round: VotingRound, cast: Sequence[Marks], *, counted: bool) ->
     log.note(voting_round, Kind.CLOSED, {"paper": len(paper), "seals": len(standing)})
     if counted:
         witnesses.hand_files(voting_round, archive.packed({archive.WITNESSED: _opening(voting_round, paper)}))
+
+
+def ideas_that_go(_actor: Any, entry: audit.AuditEntry, subject: Any) -> None:
+    """An idea that stands on a ballot was withdrawn or taken down: the log says so the same moment."""
+    if entry.subject_type != Proposal.subject_type or entry.verb not in GOES:
+        return
+    stands = db.select(VotingOption.round_id).where(VotingOption.proposal_id == subject.id)
+    query = db.select(VotingRound).where(VotingRound.id.in_(stands), VotingRound.status == RoundStatus.SCHEDULED)
+    for voting_round in db.session.scalars(query.order_by(VotingRound.id)):
+        _note_struck_out(voting_round)
 
 
 def _note_struck_out(voting_round: VotingRound) -> None:
@@ -122,3 +137,6 @@ def _result(voting_round: VotingRound, ballots: Sequence[Marks]) -> dict[str, An
     if level is Level.BALLOTS:
         facts["ballots"] = entries.ballots_digest(ballots)
     return facts
+
+
+audit.listeners.append(ideas_that_go)

@@ -20,6 +20,12 @@ from workspace.voting.seals.entries import Kind
 from workspace.voting.seals.models import LogEntry, LogHead, WaitingWithdrawal
 
 Marks = dict[int, int | None]
+_BALLOTS: Any = Ballot.__table__
+_TAKE_OUT = (
+    _BALLOTS.delete()
+    .where(_BALLOTS.c.link_hash == bindparam("link"))
+    .returning(_BALLOTS.c.seal, _BALLOTS.c.replaces, _BALLOTS.c.sealed)
+)  # built once: each tap on a ballot sends it
 
 
 class BrokenLogError(NotPossibleError):
@@ -54,8 +60,7 @@ def seal_of(voting_round: VotingRound, nonce: str, ballot_id: str, marks: Marks)
 def take_out(link: str) -> str | None:
     """Delete the ballot under `link`, if there is one. Returns the seal that whatever follows takes the place of: the
     voter's last one that stands in the log, or None."""
-    gone = db.delete(Ballot).where(Ballot.link_hash == link).returning(Ballot.seal, Ballot.replaces, Ballot.sealed)
-    found = db.session.execute(gone.execution_options(synchronize_session=False)).first()
+    found = db.session.connection().execute(_TAKE_OUT, {"link": link}).first()
     if found is None:
         return None
     return found.seal if found.sealed else found.replaces

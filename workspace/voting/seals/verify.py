@@ -32,6 +32,7 @@ def verify(
         "turnout is the number of seals and paper ballots",
         lambda: checks.check_turnout(export, report, standing),
     )
+    _do(report, "no more cards voted than were handed out", lambda: checks.check_cards(export, report))
     if pinned:
         _do(report, "the log goes on from every head you kept", lambda: checks.check_pinned(export, report, pinned))
     else:

@@ -83,7 +83,7 @@ def hand_files(voting_round: VotingRound, opening: bytes) -> None:
     """Give each witness a link to `opening`, the file that opens the seals. Each link holds a key of its own."""
     for witness in witnesses_of(voting_round.id):
         if witness.email is not None:
-            emails.send_file(witness, voting_round, _keep(voting_round, opening))
+            emails.send_file(witness, voting_round, keep(voting_round, opening))
 
 
 def finish(voting_round: VotingRound) -> None:
@@ -97,7 +97,8 @@ def finish(voting_round: VotingRound) -> None:
     db.session.flush()
 
 
-def _keep(voting_round: VotingRound, opening: bytes) -> str:
+def keep(voting_round: VotingRound, opening: bytes) -> str:
+    """Returns the secret of the link that fetches it."""
     token = secrets.token_urlsafe(32)
     nonce = os.urandom(NONCE)
     content = nonce + AESGCM(_file_key(token)).encrypt(nonce, opening, None)
