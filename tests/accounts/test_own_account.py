@@ -215,7 +215,7 @@ def test_my_sessions_are_listed_by_device_and_ended_one_by_one(cast: Cast, as_us
     assert len(device_rows(page)) == 2
     assert device_rows(page)[0].startswith("Firefox , phone") and "this device" in device_rows(page)[1]
     (end,) = [form["action"] for form in page.soup.find_all("form") if str(form["action"]).endswith("/end")]
-    page.submit(str(end))
+    assert "That device is signed out." in page.submit(str(end)).follow().words
     assert "/sign-in" in there.get("/account", 303).location
     assert len(device_rows(here.get("/account"))) == 1
 

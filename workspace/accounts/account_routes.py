@@ -170,6 +170,7 @@ def remove_email() -> Response:
 @protected(P.SESSION_END, Session)
 def end_session(session: Session) -> Response:
     services.end_one_session(me(), session)
+    flash(_l("That device is signed out."), "success")
     return leave(url_for("account.show"))
 
 
@@ -191,8 +192,7 @@ def blocked() -> Response:
 @protected(P.ACCOUNT_BLOCK)
 def set_status(transition: str) -> Response:
     form = BlockForm()
-    if transition == "unblock":
-        form.reason.validators = []
+    form.reason.validators = form.reason.validators if transition == "block" else []
     if not form.validate():
         return page("accounts/blocked.html", 422, form=form, accounts=queries.blocked_accounts())
     services.set_status(me(), form.account, transition, reason=form.reason.data)
