@@ -9,7 +9,10 @@ from icalendar import Calendar
 from tests.actions import making
 from tests.factories import Cast
 from tests.pages import Reader
-from workspace.actions.models import Action
+from workspace.actions.models import Action, Milestone
+from workspace.actions.work import services as work
+from workspace.core import db as database
+from workspace.core.db import db
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -58,6 +61,16 @@ def test_the_calendar_of_a_zone_leaves_out_others_and_what_was_cancelled(cast: C
     making.moved(elsewhere, cast.oksana, "cancel")
     assert not calendar(visitor, "?zone=gdanska").walk("VEVENT")
     assert len(calendar(visitor).walk("VEVENT")) == 2
+
+
+def test_the_calendar_forgets_what_was_never_done_of_an_action_that_is_over(cast: Cast, visitor: Reader) -> None:
+    action = making.told(making.moved(made(cast), cast.ala, "start"), cast.ala)
+    database.begin(writing=True)
+    work.reach_milestone(cast.ala, db.session.get_one(Milestone, 1))
+    db.session.commit()
+    making.moved(action, cast.ala, "finish")
+    (event,) = calendar(visitor).walk("VEVENT")
+    assert str(event["UID"]) == "milestone-1@localhost" and str(event["SUMMARY"]).startswith("✓")
 
 
 def test_the_news_are_valid_atom_in_the_languages_they_were_written_in(

@@ -30,7 +30,7 @@ def calendar() -> Response:
     feed.add("prodid", "-//Strefa//actions//EN")
     feed.add("version", "2.0")
     feed.add("method", "PUBLISH")
-    feed.add("x-wr-calname", f"Strefa: {zone.name}" if zone else "Strefa")
+    feed.add("x-wr-calname", zone.name if zone else "Strefa")
     for part in queries.dates(zone.id if zone else None):
         feed.add_component(_event(part))
     return _answer(feed.to_ical(), "text/calendar")
@@ -64,7 +64,7 @@ def _atom(zone: Zone | None, chosen: str) -> str:
     entries = [_entry(*told) for told in queries.news(zone.id if zone else None)]
     return render_template(
         "actions/news.xml",
-        title=f"Strefa: {zone.name}" if zone else "Strefa",
+        title=zone.name if zone else "Strefa",
         language=chosen,
         id=f"{_tag()}news/{zone.slug if zone else 'all'}",
         updated=entries[0]["updated"] if entries else _stamp(_midnight(date(2026, 1, 1))),

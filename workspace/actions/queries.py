@@ -4,7 +4,7 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, lazyload
 
-from workspace.actions.models import Action, ActionStatus, Milestone, Story, Task, Update, UpdateStatus
+from workspace.actions.models import OPEN, Action, ActionStatus, Milestone, Story, Task, Update, UpdateStatus
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
 from workspace.notifications.models import Follow
@@ -103,11 +103,15 @@ def _by_id(model: Any, ids: list[int | None]) -> dict[int | None, Any]:
 
 
 def dates(zone_id: int | None, limit: int = 500) -> list[Milestone | Task]:
-    """Every date of actions that are not given up, done ones too, for the calendar."""
+    """Every date for the calendar: what is still to come of open actions, and what was reached or done in all that were
+    not given up."""
     found: list[Milestone | Task] = []
     for part in (Milestone, Task):
         query = (
-            db.select(part).join(part.action).where(part.due_on.is_not(None), Action.status != ActionStatus.CANCELLED)
+            db.select(part)
+            .join(part.action)
+            .where(part.due_on.is_not(None), Action.status != ActionStatus.CANCELLED)
+            .where(db.or_(part.done_on.is_not(None), Action.status.in_(OPEN)))
         )
         if zone_id is not None:
             query = query.where(Action.zone_id == zone_id)
