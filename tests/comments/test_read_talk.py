@@ -67,6 +67,14 @@ def test_a_link_to_an_old_comment_opens_the_page_it_stands_on(
     assert page.soup.find("a", string=lambda words: words and "All comments" in words) or "All comments" in page.words
 
 
+def test_one_replies_first_and_reports_after(
+    cast: factories.Cast, as_user: Callable[..., Reader], idea: Proposal
+) -> None:
+    (comment,) = fill(cast, idea, 1)
+    tools = as_user("ala").get(f"/comments/proposal/{idea.id}").soup.select_one(f"#comment-{comment} .comment-tools")
+    assert tools is not None and [each.name for each in tools.find_all(recursive=False)] == ["details", "a"]
+
+
 @pytest.mark.parametrize("query", ["after=x", "after=-1", "from=99999999999999", "after=' OR 1=1", "from="])
 def test_a_strange_address_is_harmless(visitor: Reader, cast: factories.Cast, idea: Proposal, query: str) -> None:
     fill(cast, idea, 1)
