@@ -6,19 +6,21 @@
   /* Words for a reader of the screen, and trouble for everybody. */
   const say = (text) => { const live = $("live"); live.textContent = ""; setTimeout(() => { live.textContent = text; }, 60); };
   const trouble = (text) => { $("trouble").textContent = text || ""; };
+  const news = (root) => [root, ...root.querySelectorAll("[data-announce]")].filter((each) => each.matches("[data-announce]")).map((each) => each.dataset.announce || each.textContent.trim());
   const announce = (root) => {
-    const found = root.matches?.("[data-announce]") ? root : root.querySelector?.("[data-announce]");
-    if (found) say(found.dataset.announce || found.textContent.trim());
+    const found = news(root), fresh = found.find((text) => !said.includes(text)) || found[0];
+    if (fresh) say(fresh);
   };
 
   /* The focus goes to what is new: never lost on the body. */
   const bad = document.querySelector("[data-title]")?.dataset.title;
   const title = bad && document.title.startsWith(bad) ? document.title.slice(bad.length).trim() : document.title;
-  let held = null;
+  let held = null, row = "", said = [], chosen = [];
   const focus = (root) => {
     const target = root.querySelector("[data-focus]") || (root.matches("[data-focus]") ? root : null);
     document.title = [target?.dataset.title, title].filter(Boolean).join(" ");
-    const next = target || (document.activeElement === body ? root.querySelector("h1,h2,h3,legend") || root : null);
+    const same = row && row !== root.id && root.querySelector(`#${row}`);
+    const next = target || (document.activeElement === body ? same || root.querySelector("h1,h2,h3,legend") || root : null);
     if (!next) return;
     if (next.tabIndex < 0) next.tabIndex = -1;
     next.focus();
@@ -27,13 +29,20 @@
   body.addEventListener("htmx:beforeRequest", (event) => {
     trouble();
     held = document.activeElement;
+    row = held.closest("[id]")?.id;
     event.detail.target?.setAttribute("aria-busy", "true");
   });
   body.addEventListener("htmx:afterRequest", (event) => {
     event.detail.target?.removeAttribute("aria-busy");
     if (!event.detail.successful) setTimeout(() => { if (document.activeElement === body && held?.isConnected) held.focus(); }, 50);
   });
-  body.addEventListener("htmx:afterSettle", (event) => { focus(event.detail.elt); announce(event.detail.elt); wire(event.detail.elt.parentNode || document); });
+  body.addEventListener("htmx:beforeSwap", ({ detail: { target, xhr } }) => {
+    said = news(target);
+    chosen = xhr.status === 422 ? [...target.querySelectorAll("[type=file]")] : [];
+  });
+  body.addEventListener("htmx:afterSettle", (event) => {
+    for (const box of chosen) { const next = $(box.id); if (next && !next.ariaInvalid) next.files = box.files; }
+    focus(event.detail.elt); announce(event.detail.elt); wire(event.detail.elt.parentNode || document); });
   body.addEventListener("htmx:responseError", (event) => {
     const { xhr } = event.detail, wait = xhr.getResponseHeader("Retry-After");
     const text = { 400: texts.changed, 403: texts.refused, 409: texts.changed, 413: texts.large, 429: texts.wait, 503: texts.wait }[xhr.status] || texts.sorry;
@@ -80,8 +89,8 @@
       document.addEventListener("visibilitychange", () => { if (document.hidden) now(); });
     }
     for (const box of root.querySelectorAll("[data-count]")) {
-      const words = $(box.dataset.count);
-      const count = () => { words.textContent = `${words.dataset.left} ${box.maxLength - box.value.length}`; };
+      const words = $(box.dataset.count), short = box.tagName === "INPUT";  /* of a line, only near its end */
+      const count = () => { const left = box.maxLength - box.value.length; words.textContent = short && left > 20 ? "" : `${words.dataset.left} ${left}`; };
       if (words) box.addEventListener("input", count);
     }
   };

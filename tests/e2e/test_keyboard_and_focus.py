@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import factories
-from tests.e2e.conftest import Site, Walker
+from tests.attachments.samples import picture
+from tests.e2e.conftest import Site, Walker, unfold
 from tests.voting import rounds
 from workspace.accounts.queries import account_by_handle
+from workspace.actions import services as actions
+from workspace.actions.work import services as work
+from workspace.actions.work.queries import milestones_of
 from workspace.zones.queries import zone_by_slug
 
 SAID = """
@@ -158,6 +163,38 @@ def test_a_failed_form_gives_its_errors_the_focus_without_htmx_too(walker: Calla
     assert person.page.title().startswith("Error:")
     expect(person.form("/sign-in").locator("[name=handle]")).to_have_value("nikt")
     expect(person.form("/sign-in").locator("[name=password]")).to_have_value("")
+
+
+def test_after_a_tap_in_a_list_one_stands_where_one_was(ala: Walker, site: Site) -> None:
+    """And hears what changed, not what stands first on the page."""
+    with site.unit():
+        maker, kostki = account_by_handle("ala"), zone_by_slug("kostki")
+        assert maker and kostki
+        proposal = factories.proposal(maker, kostki, title="Ławki na skwerze")
+        action = actions.create_action(maker, proposal=proposal, reason="Pilne.", lang="pl")
+        for title in ("Zgoda", "Otwarcie"):
+            work.add_milestone(maker, action, title=title, lang="pl", due_on=date(2099, 1, 1))
+        work.add_task(maker, action, title="Kabel", lang="pl", due_on=None, details="")
+        path, last = f"/actions/{action.id}", max(each.id for each in milestones_of(action))
+    page = ala.go(path).page
+    ala.press(ala.form(f"/milestones/{last}/reach"))
+    expect(page.locator(f"#milestone-{last}")).to_be_focused()
+    expect(page.locator("#live")).to_have_text("1 of 2 milestones reached")
+
+
+def test_a_form_that_failed_keeps_the_chosen_file(ala: Walker, site: Site) -> None:
+    with site.unit():
+        maker, kostki = account_by_handle("ala"), zone_by_slug("kostki")
+        assert maker and kostki
+        path = f"/attachments/proposal/{factories.proposal(maker, kostki, title='Ławki').id}"
+    form = ala.go(path).form(path)
+    unfold(form)
+    photo = {"name": "lawka.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    form.locator("[type=file]").set_input_files(photo)  # type: ignore[arg-type]
+    ala.press(form)
+    expect(ala.page.locator(".error-summary")).to_be_focused()
+    ala.press(ala.fill(form, alt="Ławka"))
+    expect(ala.page.locator("#attachments-panel")).to_contain_text("lawka.jpg")
 
 
 def test_a_saved_vote_is_said_once(ala: Walker, here: dict[str, str]) -> None:
