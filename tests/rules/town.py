@@ -208,6 +208,10 @@ def _rounds(cast: Cast) -> dict[str, int]:
     with database.some_time_ago(timedelta(days=3)):
         made["counted"] = rounds.opened(cast.basia, cast.kostki, chosen, members_until=date(2100, 1, 1))
         rounds.cast(cast.ala, made["counted"], "counted 1")
+        tied, how = options("tied"), {"budget": 1_000_00, "members_until": date(2100, 1, 1)}
+        made["tied"] = rounds.opened(cast.basia, cast.kostki, tied, **how)
+        rounds.cast(cast.ala, made["tied"], "tied 1")
+        rounds.cast(cast.maksim, made["tied"], "tied 2")
     rounds.counted(made["counted"])
     with database.some_time_ago(timedelta(days=3)):
         made["closed"] = rounds.opened(cast.basia, cast.kostki, options("closed"))

@@ -181,6 +181,18 @@ def test_the_second_person_does_not_see_what_the_first_one_typed(
     assert "checked" not in str(olga.get(f"/paper/{batch}/sheets/1").soup.select_one("main"))
 
 
+def test_the_second_person_cannot_take_the_first_reading_over(
+    cast: Cast, basia: Reader, paper_round: VotingRound, later: Callable[..., None]
+) -> None:
+    hand_out(basia, paper_round)
+    later(hours=2)
+    batch = begin(basia, paper_round, 1)
+    read(basia, batch, option(paper_round, "Сад"))
+    database.begin(writing=True)
+    with pytest.raises(NotPossibleError):
+        services.take_reading(cast.olga, db.session.get_one(PaperBatch, batch), sheet=1, reading=1)
+
+
 def test_nothing_is_typed_in_before_the_vote_is_closed(cast: Cast, basia: Reader, paper_round: VotingRound) -> None:
     hand_out(basia, paper_round)
     assert "Type in what was in the box" not in basia.get(f"/rounds/{paper_round.id}/paper").text

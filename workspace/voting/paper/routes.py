@@ -187,7 +187,7 @@ def _sheet(
     if before is not None and not words:
         form.invalid.data, marks = before.invalid or "", dict(before.marks or [])
     options = [(sheet.letter(option.position), option) for option in options_of(voting_round)]
-    context: dict[str, Any] = {"options": options, "marks": marks or {}, "words": words, "number": number, "form": form}
+    context: dict[str, Any] = {"options": options, "marks": marks or {}, "words": words, "at": number, "form": form}
     status = 422 if words else 200
     return page(
         "voting/paper/sheet.html", status, zone=voting_round.zone, voting_round=voting_round, batch=batch, **context

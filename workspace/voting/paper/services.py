@@ -86,9 +86,9 @@ def _checked(voting_round: VotingRound, marks: Marks) -> Marks:
 
 
 def take_reading(actor: Any, batch: PaperBatch, *, sheet: int, reading: int) -> None:
-    """Settle a sheet as the first or the second person read it."""
+    """Settle a sheet as the first or the second person read it. Before both have read it, nobody takes a reading over."""
     found = queries.readings(batch).get(sheet, {}).get(reading)
-    if found is None:
+    if found is None or batch.status != BatchStatus.DIFFERING:
         raise NotPossibleError(f"batch {batch.id} has no reading {reading} of sheet {sheet}")
     marks = None if found.marks is None else dict(found.marks)
     write_reading(actor, batch, sheet=sheet, marks=marks, invalid=found.invalid)
