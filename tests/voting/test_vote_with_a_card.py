@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 from tests.factories import Cast
 from tests.pages import Reader
 from tests.voting import desk, rounds
+from tests.voting.seals import ways
 from workspace.core import db as database
 from workspace.core.db import db
 from workspace.proposals.models import Proposal
@@ -20,6 +21,7 @@ from workspace.voting.ballots import NotOpenError
 from workspace.voting.cards import codes, services
 from workspace.voting.cards.models import Card, CardStatus, Struck
 from workspace.voting.models import Ballot, BallotChoice, Participation, Voters, VotingRound
+from workspace.voting.seals import verify
 
 
 @pytest.fixture
@@ -325,6 +327,39 @@ def test_more_cards_cast_than_handed_out_raise_a_red_banner(
     banner = visitor.get(f"/rounds/{card_round.id}")
     assert "4 cards voted, but only 1 were handed out" in banner.words
     assert banner.soup.select_one(".card-counts .notice.bad")
+
+
+def test_whoever_checks_the_export_finds_cards_that_were_never_handed_out(
+    visitor: Reader, cast: Cast, card_round: VotingRound, code: str, later: Callable[..., None]
+) -> None:
+    desk.enter(visitor, code).follow().submit("/ballot", choices=[option(card_round, "Сад")])
+    later(hours=2)
+    report = verify.verify(ways.public(rounds.counted(card_round)))
+    assert report.faults == [] and "no more cards voted than were handed out" in report.checked
+    assert {"kind": "cards", "what": "cast", "count": 1} in ways.told(card_round)
+
+
+def test_cards_that_a_tamperer_let_vote_are_found_by_whoever_checks(
+    cast: Cast, card_round: VotingRound, later: Callable[..., None]
+) -> None:
+    desk.sheet(cast.basia, card_round, 3)
+    for serial in (1, 2, 3):
+        voter = services.CardVoter(tampered(card_round, serial), card_round.id)
+        database.begin(writing=True)
+        ballots.cast(card_round, voter, {int(option(card_round, "Сад")): None})
+        db.session.commit()
+    later(hours=2)
+    report = verify.verify(ways.public(rounds.counted(card_round)))
+    assert ("log.jsonl", "3 cards voted, 0 were handed out, 3 were printed") in report.faults
+
+
+def tampered(voting_round: VotingRound, serial: int) -> int:
+    """A card that never left the desk, made good by hand."""
+    card_id = desk.card(voting_round, serial).id
+    database.begin(writing=True)
+    db.session.execute(db.update(Card).filter_by(id=card_id).values(status=CardStatus.ISSUED))
+    db.session.commit()
+    return card_id
 
 
 def test_the_script_alone_reads_the_code_of_a_scanned_address(visitor: Reader) -> None:

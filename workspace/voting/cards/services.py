@@ -18,7 +18,7 @@ from workspace.voting.cards.codes import code_hash
 from workspace.voting.cards.lifecycle import CARD
 from workspace.voting.cards.models import Card, CardBatch, CardStatus, HandedKind, HandedOut, Struck
 from workspace.voting.models import Channel, Participation, Phase, VotingRound
-from workspace.voting.seals import log
+from workspace.voting.seals import closing, log
 from workspace.voting.seals.entries import Kind
 
 MOST_CARDS = 200  # on one sheet
@@ -167,4 +167,11 @@ def end_of_round(_actor: Any, entry: audit.AuditEntry, subject: Any) -> None:
         audit.record(None, "strike_unused", subject, count=count)
 
 
+def say_cast(voting_round: VotingRound) -> None:
+    """How many cards voted: in the log, and public, from closing on."""
+    if queries.admits_cards(voting_round):
+        _note(voting_round, "cast", count=queries.counts(voting_round).cast)
+
+
 audit.listeners.append(end_of_round)
+closing.before_close.append(say_cast)
