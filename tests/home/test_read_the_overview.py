@@ -99,6 +99,15 @@ def test_pages_of_the_whole_ask_the_database_little(
         assert len(queries) <= 8, (path, queries)
 
 
+def test_a_date_that_passed_is_called_late(cast: factories.Cast, as_user: Callable[..., Reader]) -> None:
+    action = making.action(cast.ala, cast.kostki)
+    making.with_parts(action, cast.ala, tasks=[("Kabel", making.YESTERDAY)])
+    ala = as_user("ala")
+    ala.post("/tasks/1/take")
+    assert ala.get("/desk").words.count("late: by") == 2  # the task, and its action
+    assert "late: by" in ala.get("/zones/kostki").words
+
+
 def test_a_stranger_with_a_broken_referrer_is_still_asked_to_sign_in(cast: factories.Cast, visitor: Reader) -> None:
     answer = visitor.post("/zones/1/leave", Referer="http://[")
     assert answer.location == "/sign-in?next=/"

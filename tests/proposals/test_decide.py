@@ -49,6 +49,7 @@ def test_an_idea_is_sent_back_with_a_reason_and_words_and_sent_again(as_user: An
     assert again(proposal).status == S.DRAFT
     page = ala.get(f"/proposals/{proposal.id}")
     assert "Napisz, gdzie." in page.words and page.soup.find("div", attrs={"lang": "pl"})
+    assert "came back, wants changes" in page.words and "came back, wants changes" in ala.get("/desk").words
     ala.get(f"/proposals/{proposal.id}/edit/check").submit("/submit")
     assert again(proposal).status == S.SUBMITTED
 

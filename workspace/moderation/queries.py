@@ -58,6 +58,12 @@ def last_decision(subject: Any) -> ModerationItem | None:
     return db.session.scalar(query.order_by(ModerationItem.decided_at.desc(), ModerationItem.id.desc()).limit(1))
 
 
+def was_decided(target_type: str, target_id: Any) -> Any:
+    """Has a librarian decided on it before? A column for the query of its list."""
+    query = db.select(ModerationItem.id).filter_by(target_type=target_type, status=ItemStatus.DECIDED)
+    return query.where(ModerationItem.target_id == target_id).exists()
+
+
 def reports_on(item: ModerationItem) -> Sequence[Report]:
     if item.kind != Kind.REPORT:
         return []

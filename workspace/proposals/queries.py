@@ -12,6 +12,7 @@ from workspace.accounts.models import Account, AccountStatus, Visitor
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
 from workspace.core.text import fold
+from workspace.moderation.queries import was_decided
 from workspace.proposals import similar
 from workspace.proposals.models import (
     Category,
@@ -195,6 +196,7 @@ class OnDesk:
     writing: list[Proposal]
     waiting: list[Proposal]
     invited: list[Proposal]
+    returned: set[int]  # ids of drafts that a librarian sent back
 
 
 def on_desk(actor: Any) -> OnDesk:
@@ -204,7 +206,7 @@ def on_desk(actor: Any) -> OnDesk:
     theirs = select(Proposal.id).where(Proposal.author_id == actor.id)
     query = (
         proposals_visible_to(actor)
-        .add_columns(CoAuthor.invitation)
+        .add_columns(CoAuthor.invitation, was_decided(Proposal.subject_type, Proposal.id))
         .outerjoin(CoAuthor, own)
         .where(
             Proposal.id.in_(theirs.union(select(CoAuthor.proposal_id).where(CoAuthor.account_id == actor.id))),
@@ -215,9 +217,10 @@ def on_desk(actor: Any) -> OnDesk:
         )
     )
     rows = db.session.execute(query.order_by(Proposal.id.desc()).limit(2 * PAGE)).all()
-    mine = [proposal for proposal, invitation in rows if invitation != Invitation.SENT]
+    mine = [proposal for proposal, invitation, _ in rows if invitation != Invitation.SENT]
     return OnDesk(
         writing=[each for each in mine if each.status == S.DRAFT],
         waiting=[each for each in mine if each.status != S.DRAFT],
-        invited=[proposal for proposal, invitation in rows if invitation == Invitation.SENT],
+        invited=[proposal for proposal, invitation, _ in rows if invitation == Invitation.SENT],
+        returned={proposal.id for proposal, _, decided in rows if decided and proposal.status == S.DRAFT},
     )
