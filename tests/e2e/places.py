@@ -23,7 +23,8 @@ from workspace.notifications import emails
 from workspace.proposals import circle, moderating
 from workspace.proposals.models import Category, Proposal, ProposalStatus
 from workspace.voting import services as voting
-from workspace.voting.models import RoundStatus, Voters, VotingRound
+from workspace.voting.models import BallotKind, RoundStatus, Voters, VotingRound
+from workspace.voting.seals import witnesses
 from workspace.zones.models import Flower, Zone
 
 S = ProposalStatus
@@ -104,7 +105,17 @@ def _rounds(found: Places, _app: Flask) -> None:
     found["open_round"] = rounds.opened(basia, kostki, ideas("Huśtawka", "Leżaki", "Sadzawka"), **how)
     found["card"] = desk.given(basia, found["open_round"])
     desk.sheet(basia, found["open_round"], 3)
+    for kind in (BallotKind.RANKING, BallotKind.POINTS):
+        found[kind.value] = rounds.opened(basia, kostki, ideas("Pergola", "Zegar"), ballot_kind=kind, **how)
+    equal = [rounds.idea(kostki, person("Lipka"), title, 2_000_00) for title in ("Ogród", "Taras")]
+    with database.some_time_ago(timedelta(days=2)):
+        found["undecided"] = rounds.opened(basia, kostki, equal)
+        found["failed"] = rounds.opened(basia, kostki, ideas("Mural", "Fontanna"), quorum=9)
+        for handle, title in (("Maksim", "Ogród"), ("Lipka", "Taras")):
+            rounds.cast(person(handle), found["undecided"], title)
+    rounds.counted(found["undecided"])
     found["counted"] = first(VotingRound, status=RoundStatus.COUNTED)
+    _seals(found)
     found["draft_round"] = rounds.draft(basia, kostki, ideas("Stojak", "Pompka"), closes_at=now() + week)
     later = {"opens_at": now() + week, "closes_at": now() + 2 * week}
     found["coming"] = rounds.opened(basia, kostki, ideas("Mapa", "Tablica"), title="Głosowanie wiosenne", **later)
@@ -112,6 +123,15 @@ def _rounds(found: Places, _app: Flask) -> None:
     database.begin(writing=True)
     voting.move_along(basia, off, "cancel", reason="Źle podany budżet.", lang="pl")
     found["cancelled"] = factories.save(off)
+
+
+def _seals(found: Places) -> None:
+    """Lipka has voted in the open round, and one of its two witnesses is named; a file waits for the other witness."""
+    rounds.cast(person("Lipka"), found["open_round"], "Leżaki")
+    database.begin(writing=True)
+    witnesses.name_witness(person("Basia-z-Kostki"), found["open_round"], email="jan@example.org", lang="pl")
+    found["opening"], found["no_opening"] = witnesses.keep(found["counted"], b"a file"), "A" * 43
+    db.session.commit()
 
 
 def _actions(found: Places, _app: Flask) -> None:
