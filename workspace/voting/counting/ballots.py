@@ -55,7 +55,17 @@ class Ballots:
         """Put ballots one after the other into their order, and those that say the same together, in linear time and
         whatever order they come in. Raises ValueError for an option twice on one ballot."""
         marks, points = grouping.in_order(marks, lengths, points, ordered=ordered)
-        counts = np.ones(len(lengths), np.int64) if counts is None else counts
+        return cls._alike(marks, lengths, points, np.ones(len(lengths), np.int64) if counts is None else counts)
+
+    @classmethod
+    def _alike(
+        cls,
+        marks: NDArray[np.int32],
+        lengths: NDArray[np.int64],
+        points: NDArray[np.int64] | None,
+        counts: NDArray[np.int64],
+    ) -> Self:
+        """Ballots in their order, those that say the same together."""
         chosen, counts = grouping.alike(marks, lengths, points, counts)
         at, lengths = grouping.places(lengths, chosen), lengths[chosen]
         starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
@@ -68,12 +78,11 @@ class Ballots:
         with_points = [part.points for part in parts if part.points is not None]
         if len(with_points) not in (0, len(parts)):
             raise ValueError("some ballots have points and some have none")
-        return cls.from_arrays(
-            marks=np.concatenate([part.marks for part in parts]),
-            lengths=np.concatenate([part.lengths for part in parts]),
-            points=np.concatenate(with_points) if with_points else None,
-            counts=np.concatenate([part.counts for part in parts]),
-            ordered=True,  # each part is in its order already
+        return cls._alike(
+            np.concatenate([part.marks for part in parts]),
+            np.concatenate([part.lengths for part in parts]),
+            np.concatenate(with_points) if with_points else None,
+            np.concatenate([part.counts for part in parts]),
         )
 
     def without(self, options: Collection[int]) -> Self:
@@ -88,12 +97,11 @@ class Ballots:
 
     def _kept(self, keep: NDArray[np.bool_], marks: NDArray[np.int32]) -> Self:
         owner = np.repeat(np.arange(len(self.counts)), self.lengths)[keep]
-        return type(self).from_arrays(
-            marks=marks[keep],
-            lengths=np.bincount(owner, minlength=len(self.counts)).astype(np.int64),
-            points=None if self.points is None else self.points[keep],
-            counts=self.counts,
-            ordered=True,
+        return self._alike(
+            marks[keep],
+            np.bincount(owner, minlength=len(self.counts)).astype(np.int64),
+            None if self.points is None else self.points[keep],
+            self.counts,
         )
 
     def __iter__(self) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], int]]:

@@ -98,12 +98,18 @@ class _Gathered:
     def add(self, votes: list[bytes], points: list[bytes] | None) -> None:
         self.said.update(votes if points is None else zip(votes, points, strict=True))  # type: ignore[arg-type]
         if len(self.said) > DISTINCT:
-            self.parts.append(self._part())
-            self.said = Counter()
+            self._put_away()
+
+    def _put_away(self) -> None:
+        """Text into numbers. Whenever there are twice as many, those that say the same come together."""
+        self.parts.append(self._part())
+        self.said = Counter()
+        if sum(len(part.counts) for part in self.parts[1:]) > max(len(self.parts[0].counts), 4 * DISTINCT):
+            self.parts = [Ballots.together(*self.parts)]
 
     def ballots(self) -> Ballots:
-        part = self._part()
-        return Ballots.together(*self.parts, part) if self.parts else part
+        self._put_away()
+        return Ballots.together(*self.parts) if len(self.parts) > 1 else self.parts[0]
 
     def _part(self) -> Ballots:
         """Numbers out of text. Everything META asks is looked at here."""
