@@ -20,16 +20,16 @@ def missed(line: Mapping[str, Any], need: Mapping[str, Any] | None, frame: Frame
 
 
 def _more(line: Mapping[str, Any], need: Mapping[str, Any], frame: Frame) -> list[Sentence]:
-    if need["more"] is None or (line["reason"] == Reason.TOO_FEW and line["missing"] == need["more"]):
-        return []
     many = need["more"]
-    if frame.points and not frame.shared:
+    if many is None or (line["reason"] == Reason.TOO_FEW and line["missing"] == many and not frame.people):
+        return []
+    if frame.points and not frame.people:
         said = ngettext(
             "With %(count)s more point it would have been chosen.",
             "With %(count)s more points it would have been chosen.",
             many, count=number(many),
         )  # fmt: skip
-    elif frame.shared:
+    elif frame.people:
         said = ngettext(
             "With %(count)s more person choosing only this, it would have been chosen.",
             "With %(count)s more people choosing only this, it would have been chosen.",
@@ -58,20 +58,20 @@ def closeness(margin: Mapping[str, Any], frame: Frame) -> list[Sentence]:
     many = margin["more"]
     if frame.people:
         said = ngettext(
-            "With %(count)s more person choosing only this idea, others would have won:",
-            "With %(count)s more people choosing only this idea, others would have won:",
+            "The result would change with %(count)s more person choosing only:",
+            "The result would change with %(count)s more people choosing only:",
             many, count=number(many),
         )  # fmt: skip
     elif frame.points:
         said = ngettext(
-            "With %(count)s more point for this idea, others would have won:",
-            "With %(count)s more points for this idea, others would have won:",
+            "The result would change with %(count)s more point for:",
+            "The result would change with %(count)s more points for:",
             many, count=number(many),
         )  # fmt: skip
     else:
         said = ngettext(
-            "With %(count)s more vote for this idea, others would have won:",
-            "With %(count)s more votes for this idea, others would have won:",
+            "The result would change with %(count)s more vote for:",
+            "The result would change with %(count)s more votes for:",
             many, count=number(many),
         )  # fmt: skip
     told = [Sentence(said, frame.ideas([margin["option_id"]]))]

@@ -23,4 +23,4 @@ def find_distances(payload: dict[str, Any]) -> None:
     database.begin(writing=True)
     held = db.session.get_one(VotingRound, payload["round_id"], with_for_update=True)
     held.explained = {**(held.explained or {}), **found}
-    db.session.flush()
+    db.session.commit()

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workspace.voting import elections, kinds, queries, rules
-from workspace.voting.counting import lot, registry
-from workspace.voting.counting.model import Completion, Election, Outcome, StruckOut
-from workspace.voting.counting.words import Reason
+from workspace.voting import elections, kinds, rules
+from workspace.voting.counting import lot, registry, words
+from workspace.voting.counting.model import Election, Outcome, StruckOut
+from workspace.voting.counting.words import Reason, Settled
 from workspace.voting.lots.queries import lot_of
-from workspace.voting.models import Rule, VotingOption, VotingRound
+from workspace.voting.models import Completion, Rule, VotingOption, VotingRound
+from workspace.voting.results.queries import with_ideas
 from workspace.voting.results.shown import shows_ballots
 
 BY_SUMS = frozenset({Rule.GREEDY, Rule.GREEDY_NO_SKIP})  # they look at the votes of each idea, and at nothing else
@@ -51,23 +52,23 @@ def rules_to_try(voting_round: VotingRound) -> list[Rule]:
 
 def recount(voting_round: VotingRound, *, budget: int, tried: Sequence[Rule]) -> WhatIf:
     """Of a counted round. `budget` in grosze."""
-    election, options = election_again(voting_round).having(budget=budget), queries.options_of(voting_round)
+    election = election_again(voting_round).having(budget=budget)
     in_order = sorted(
-        options, key=lambda each: (each.place is None, each.place or 0, -(each.votes or 0), each.position)
+        voting_round.options, key=lambda each: (each.place is None, each.place or 0, -(each.votes or 0), each.position)
     )
     return WhatIf(budget, in_order, [_column(voting_round, election, in_order, rule) for rule in tried])
 
 
 def election_again(voting_round: VotingRound) -> Election:
     """A counted round as it was counted: its sealed ballots, the same lot, the same ideas struck out."""
-    options, cast = queries.options_of(voting_round), elections.counted_ballots(voting_round)
+    options, cast = with_ideas(voting_round).options, elections.counted_ballots(voting_round)
     election = elections.election_of(voting_round, options, cast, **_lot(voting_round))
     return election.having(struck_out=_struck_out(voting_round))
 
 
 def _column(voting_round: VotingRound, election: Election, options: Sequence[VotingOption], rule: Rule) -> Column:
     completion = _completion(voting_round, rule)
-    outcome: Outcome = registry.count(election.having(completion=completion), rule.value)
+    outcome: Outcome = registry.count(election.having(completion=_counted_as(completion)), rule.value)
     chosen = frozenset(outcome.selected)
     unsure = {each for tie in outcome.undecided for each in tie.option_ids}
     return Column(
@@ -83,13 +84,17 @@ def _column(voting_round: VotingRound, election: Election, options: Sequence[Vot
 
 def _completion(voting_round: VotingRound, rule: Rule) -> Completion:
     """The round's own where the rule is its own; else the usual one of that rule."""
-    own = voting_round.completion if rule is voting_round.rule else kinds.completions(rule)[0]
-    return Completion(own.value)
+    return voting_round.completion if rule is voting_round.rule else kinds.completions(rule)[0]
+
+
+def _counted_as(completion: Completion) -> words.Completion:
+    return words.Completion(completion.value)
 
 
 def _lot(voting_round: VotingRound) -> dict[str, Any]:
     """Where a lot decided, it decides the same in every other count."""
-    held = lot_of(voting_round)
+    drawn = any(tie["settled"] == Settled.LOT for tie in (voting_round.outcome or {})["ties"])
+    held = lot_of(voting_round) if drawn else None
     if held is None:
         return {}
     return {"seed": lot.from_words(held.value)} if held.value else {"drawn": tuple(held.drawn or ())}
