@@ -207,7 +207,7 @@ def count(file: str, as_json: bool, **options: Any) -> None:
     except ValueError as error:  # a PabulibError has a line for each fault
         click.echo(str(error), err=True)
         sys.exit(2)
-    for warning in instance.warnings:
+    for warning in (*instance.warnings, *([held.doubt] if held.doubt and as_json else [])):
         click.echo(f"note: {warning}", err=True)
     told = json.dumps(recount.as_json(held), ensure_ascii=False) if as_json else recount.as_table(held)
     click.echo(told)

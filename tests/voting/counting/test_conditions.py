@@ -177,7 +177,7 @@ def test_without_a_lot_a_tie_stays_open_and_there_is_no_result_yet() -> None:
 
 
 def test_the_lot_is_that_of_rfc_3797() -> None:
-    """The sources, the key and the ten drawn of 25 are those of RFC 3797, section 6.1."""
+    """The sources, the key and the ten drawn of 25 are those of RFC 3797, section 6."""
     key = lot.key([9319], [2, 5, 12, 8, 10], [9, 18, 26, 34, 41, 45])
     assert key == "9319./2.5.8.10.12./9.18.26.34.41.45./"
     assert lot.from_words("9319 / 2, 5, 12, 8, 10 / 9 18 26 34 41 45") == key

@@ -9,7 +9,7 @@ Each = TypeVar("Each")
 
 
 def key(*sources: Sequence[int] | str) -> str:
-    """The seed from announced sources, as RFC 3797 section 4.3 writes it. A source is the numbers that were drawn, in
+    """The seed from announced sources, as RFC 3797 section 4 writes it. A source is the numbers that were drawn, in
     any order (they are sorted; each ends in a dot), or words (letters and digits alone count, in capitals). Each source
     ends in a slash: key([9319], [2, 5, 12, 8, 10]) == "9319./2.5.8.10.12./"."""
     return "".join(f"{_written(source)}/" for source in sources)
@@ -33,7 +33,7 @@ def from_words(text: str) -> str:
 
 
 def order(pool: Sequence[Each], seed: str) -> tuple[Each, ...]:
-    """All of `pool` in the order in which they are drawn (RFC 3797 section 5). `pool`: the published list, in its
+    """All of `pool` in the order in which they are drawn (RFC 3797 section 4). `pool`: the published list, in its
     published order. Number i (from 0) is drawn by the MD5 of i, the seed, i (i in two bytes, most significant first)
     as a whole number, modulo how many are left: that one, counted from 0 among those left, is taken."""
     left, drawn = list(pool), []
