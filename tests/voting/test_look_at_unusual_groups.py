@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from tests import factories
 from tests.pages import Reader
@@ -11,8 +12,10 @@ from tests.voting import crowds, rounds
 from workspace.core import db as database
 from workspace.core.db import today
 from workspace.proposals.models import Proposal
-from workspace.voting import turnout
+from workspace.voting import elections, publishing, turnout
+from workspace.voting.cards import routes as cards
 from workspace.voting.models import Channel, VotingRound
+from workspace.voting.paper import routes as paper
 from workspace.voting.turnout import Part
 
 
@@ -33,7 +36,9 @@ def test_librarians_and_coordinators_read_of_the_day_and_nobody_else_does(
     as_user: Callable[..., Reader], odd: VotingRound
 ) -> None:
     for who in ("basia", "olga"):
-        assert "Days and sheets whose votes are unlike all others" in as_user(who).get(f"/rounds/{odd.id}/result").words
+        assert (
+            "Days and batches whose votes are unlike all others" in as_user(who).get(f"/rounds/{odd.id}/result").words
+        )
         words = as_user(who).get(f"/rounds/{odd.id}/unusual").words
         assert "online, on" in words and "Of this group's 26 ballots more than half named one idea: Ławki" in words
         assert "Unusual is no proof of anything." in words
@@ -82,9 +87,18 @@ def test_a_sheet_unlike_the_others_is_named(
     held = rounds.opened(cast.basia, cast.kostki, ideas)
     crowds.vote(held, 30, ["Сад"])
     benches, garden = (frozenset({option.id for option in held.options if option.title == t}) for t in ("Ławki", "Сад"))
-    papers += [Part(Channel.PAPER, batch="1", marks=benches)] * 22 + [Part(Channel.PAPER, batch="2", marks=garden)] * 25
+    papers += [Part(Channel.PAPER, batch="paper 1", marks=benches)] * 22 + [
+        Part(Channel.PAPER, batch="paper 2", marks=garden)
+    ] * 25
     later(hours=2)
     rounds.counted(held)
     words = as_user("basia").get(f"/rounds/{held.id}/unusual").words
-    assert "on paper, sheet 1" in words and "sheet 2" not in words
-    assert "Look at how this sheet was handed out" in words
+    assert "on paper, batch 1" in words and "batch 2" not in words
+    assert "Look at how these were handed out or collected" in words
+
+
+def test_several_applications_in_a_process_hear_each_room_once(app: Flask) -> None:
+    for room in (cards, paper):
+        room.init_app(Flask("another"))
+    for hooks in (elections.more_ballots, publishing.unfinished, turnout.more_parts):
+        assert len(hooks) == len(set(hooks))

@@ -10,7 +10,8 @@ from sqlalchemy.orm import contains_eager
 from workspace.core.db import db
 from workspace.voting.cards.codes import code_hash
 from workspace.voting.cards.models import Card, CardBatch, CardStatus, HandedKind, HandedOut
-from workspace.voting.models import Phase, Voters, VotingRound
+from workspace.voting.models import Channel, Phase, Voters, VotingRound
+from workspace.voting.turnout import Part
 
 MOST_ON_A_LIST = 1000
 
@@ -87,6 +88,16 @@ def sheets(voting_round: VotingRound) -> list[Sheet]:
 
 def batch(voting_round: VotingRound, number: int) -> CardBatch | None:
     return db.session.scalar(db.select(CardBatch).filter_by(round_id=voting_round.id, number=number))
+
+
+def parts(voting_round: VotingRound) -> list[Part]:
+    """Who votes with a card, for turnout.more_parts: looked through by the count alone, while the ballots are sealed."""
+    query = db.select(Card.id, Card.cast_on, CardBatch.number).join(CardBatch, CardBatch.id == Card.batch_id)
+    cast = query.where(Card.round_id == voting_round.id, Card.cast_on.is_not(None)).order_by(Card.id)
+    return [
+        Part(Channel.CARD, day, batch=f"{number}", key=f"card {card_id}")
+        for card_id, day, number in db.session.execute(cast)
+    ]
 
 
 def next_numbers(voting_round: VotingRound) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from workspace.core.language import current
 from workspace.core.web import leave, now, page, protected
 from workspace.limits import CARDS
 from workspace.permissions import P
+from workspace.voting import turnout
 from workspace.voting.ballots import NotOpenError, VotedElsewhereError
 from workspace.voting.cards import codes, kiosk_routes, queries, services, sheet, voter_routes, web
 from workspace.voting.cards.forms import HandOutForm, SheetForm, StrikeForm
@@ -120,6 +121,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(voter_routes.bp)
     app.register_blueprint(kiosk_routes.bp)
+    if queries.parts not in turnout.more_parts:  # a process may make several applications
+        turnout.more_parts.append(queries.parts)
     app.before_request(web.look_at_card)
     app.before_request(web.stay_at_kiosk)
     app.jinja_env.globals.update(

@@ -228,7 +228,8 @@ def _file(drawn: bytes, name: str) -> Response:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
-    elections.more_ballots.append(queries.ballots)
-    turnout.more_parts.append(queries.parts)
-    publishing.unfinished.append(queries.waits)
+    if queries.ballots not in elections.more_ballots:  # a process may make several applications; no paper counts twice
+        elections.more_ballots.append(queries.ballots)
+        turnout.more_parts.append(queries.parts)
+        publishing.unfinished.append(queries.waits)
     app.jinja_env.globals.update(paper_counts=queries.counts, paper_waits=queries.waits)

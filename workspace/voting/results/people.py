@@ -49,6 +49,8 @@ def oddities(voting_round: VotingRound) -> list[dict[str, Any]]:
 
 def _words(flag: dict[str, Any]) -> str:
     way = label(Channel(flag["channel"]))
+    if flag["by"] == "batch" and flag["channel"] == Channel.PAPER:
+        return str(_("on paper, batch %(number)s", number=flag["label"].rpartition(" ")[2]))
     if flag["by"] == "batch":
         return str(_("%(way)s, sheet %(number)s", way=way, number=flag["label"]))
     return str(_("%(way)s, on %(day)s", way=way, day=day(date.fromisoformat(flag["label"]))))
