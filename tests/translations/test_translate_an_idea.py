@@ -19,6 +19,7 @@ from workspace.proposals import services as proposals
 from workspace.proposals.models import Proposal, ProposalStatus
 from workspace.translations import services
 from workspace.translations.models import Origin, Translation
+from workspace.translations.queries import titles_in
 
 POLISH = {"title": "Kino pod chmurką", "summary": "Pokazujemy filmy."}
 
@@ -103,6 +104,16 @@ def test_lists_show_the_title_in_the_readers_language(
         assert page.soup.find("a", lang="pl", string="Pomysł 4") is not None, url
         assert len(queries) <= 8, queries
     assert as_user(None, "be").get("/proposals").soup.find("a", lang="be", string="Ідэя 4") is not None
+
+
+def test_another_slice_gets_the_titles_of_its_rows_in_one_query(idea: Proposal, cast: Cast, queries: list[str]) -> None:
+    bare = factories.proposal(cast.maksim, cast.kostki, lang="be")
+    translated(cast.ala, idea)
+    ids = [idea.id, bare.id]
+    queries.clear()
+    assert titles_in("pl", "proposal", ids) == {idea.id: "Kino pod chmurką"}
+    assert len(queries) == 1
+    assert titles_in("uk", "proposal", ids) == {} and titles_in("pl", "proposal", []) == {}
 
 
 def test_the_page_of_an_idea_stays_within_its_queries(
