@@ -66,6 +66,20 @@ def test_a_visitor_votes_with_a_card_and_changes_their_mind(
     assert count(Ballot) == 1 and count(Participation) == 0
 
 
+def test_the_pages_of_a_card_are_cheap(
+    visitor: Reader, card_round: VotingRound, code: str, queries: list[str]
+) -> None:
+    ballot = desk.enter(visitor, code).follow()
+    ballot.submit("/ballot", choices=[option(card_round, "Сад")])
+    for place in ("/card", ballot.url, f"/rounds/{card_round.id}"):
+        queries.clear()
+        visitor.get(place)
+        assert len(queries) <= 8, place
+    queries.clear()
+    visitor.post("/card", {"code": "wrong"}, status=422)
+    assert len(queries) <= 8
+
+
 def test_save_and_finish_ends_the_session_too(visitor: Reader, card_round: VotingRound, code: str) -> None:
     ballot = desk.enter(visitor, code).follow()
     ballot.submit("/ballot", choices=[option(card_round, "Сад")], finish="1").follow()

@@ -46,7 +46,9 @@ def check() -> Response:
 @protected(P.CARD_USE, limit=PUBLIC, keyed=False)
 def done() -> Response:
     web.close_card()
-    return leave(url_for("card.thanks"))
+    response = leave(url_for("card.thanks"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @bp.get("/card/done")
