@@ -66,6 +66,14 @@ def test_quoted_ballots_take_the_slow_way_to_the_same_result() -> None:
     assert told(quoted.ballots) == told(plain.ballots)
 
 
+def test_a_quote_that_was_looked_for_too_far_loses_no_ballot() -> None:
+    projects = 'project_id;cost;name;category\n1;60;x;y\n2;50;x;y\n3;40;a"b;"c'
+    content = text(projects=projects, num_votes=None)
+    assert read(content).ballots.size == 3
+    assert piped(content.encode()).ballots.size == 3
+    assert again(content.encode()) == content.encode()
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_no_trouble() -> None:
     windows = b"\xef\xbb\xbf" + text().replace("\n", "\r\n").encode()
     assert told(read(windows).ballots) == told(read(text()).ballots)

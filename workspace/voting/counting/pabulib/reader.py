@@ -22,7 +22,7 @@ from workspace.voting.counting.pabulib.instance import (
     read_projects,
     whole_number,
 )
-from workspace.voting.counting.pabulib.rows import Head, Lines, Row, read_head
+from workspace.voting.counting.pabulib.rows import BLOCK, Head, Lines, Row, read_head
 
 MOST = 4 << 30  # bytes taken from a pipe: a hundred million ballots
 
@@ -50,11 +50,10 @@ def _read(stream: BinaryIO, faults: Faults) -> Instance:
 def _spooled(stream: BinaryIO, head: Head, lines: Lines, faults: Faults) -> Instance:
     """Keep the ballots of a pipe in a nameless file, and read them from there."""
     with tempfile.TemporaryFile() as kept:
-        while block := stream.read(votes_block := 1 << 20):
+        while block := stream.read(BLOCK):
             kept.write(block)
             if kept.tell() > MOST:
                 raise faults.stop_with(0, "", f"more than {MOST >> 30} GB; give it as a file")
-            del votes_block
         kept.seek(0)
         lines.stream = cast(BinaryIO, kept)
         return _instance(head, lines, faults)
@@ -111,8 +110,8 @@ def _limits(kind: Kind, columns: list[str], projects: tuple[Project, ...], amoun
 
 def _ballots(lines: Lines, limits: votes.Limits, faults: Faults) -> Ballots:
     """The fast way, and only if the file is not in order the slow one, from the first ballot again."""
-    begin, number, plain = lines.stream.tell(), lines.number, not faults.many
-    if plain:
+    begin, number = lines.stream.tell(), lines.number
+    if not faults.many and not lines.pushed:
         try:
             return votes.fast(lines, limits)
         except votes.OutOfOrderError:

@@ -60,15 +60,15 @@ class Lines:
 
     def __init__(self, stream: BinaryIO, faults: Faults) -> None:
         self.stream, self.faults, self.number = stream, faults, 0
-        self._pushed: list[str] = []
+        self.pushed: list[str] = []  # read too far, to be read again
         self.bom = False
         self.newline = "\n"
 
     def line(self) -> str:
         """The next line with its end, "" after the last."""
         self.number += 1
-        if self._pushed:
-            return self._pushed.pop(0)
+        if self.pushed:
+            return self.pushed.pop(0)
         data = self.stream.readline(LONGEST)
         if len(data) == LONGEST:
             raise self.faults.stop_with(self.number, "", f"a line of more than {LONGEST >> 20} MB: is this a .pb file?")
@@ -106,7 +106,7 @@ class Lines:
         try:
             return next(csv.reader(feed(), delimiter=";", strict=True)), "".join(pulled)
         except csv.Error:
-            self._pushed[:0] = pulled[1:]
+            self.pushed[:0] = pulled[1:]
             self.number = number
         try:
             if first.count('"') % 2 == 0:
