@@ -19,8 +19,19 @@ from workspace.core.db import db, now, today
 from workspace.core.lifecycle import NotPossibleError
 from workspace.moderation.models import ModerationItem
 from workspace.proposals.models import Proposal, ProposalStatus, Stage
-from workspace.voting import services
-from workspace.voting.models import Ballot, Participation, RoundStatus, VotingRound
+from workspace.voting import kinds, rules, services
+from workspace.voting.models import (
+    FROZEN,
+    Ballot,
+    BallotKind,
+    Completion,
+    Participation,
+    RoundStatus,
+    Rule,
+    Twice,
+    Voters,
+    VotingRound,
+)
 
 
 def filled(ideas: list[Proposal], **changes: Any) -> dict[str, Any]:
@@ -150,10 +161,10 @@ def test_opening_freezes_the_rules_with_a_fingerprint_that_anyone_can_check(
     assert opened.fingerprint and opened.fingerprint in shown.words
     body = visitor.get(f"{page.url}/rules.json").response.get_data()
     assert hashlib.sha256(body).hexdigest() == opened.fingerprint
-    rules = json.loads(body)
-    assert rules["budget"] == 3_000_00 and rules["count"]["threshold"] == 1
-    assert {option["title"] for option in rules["options"]} == {"Ławki", "Сад", "Kiermasz"}
-    assert json.dumps(rules, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() == body
+    document = json.loads(body)
+    assert document["budget"] == 3_000_00 and document["count"]["threshold"] == 1
+    assert {option["title"] for option in document["options"]} == {"Ławki", "Сад", "Kiermasz"}
+    assert json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() == body
     for idea in ideas:
         held = factories.again(idea)
         assert (held.stage, held.stage_url) == (Stage.VOTE, page.url)
@@ -324,3 +335,107 @@ def test_nobody_strikes_an_idea_from_a_ballot_before_the_vote_is_cancelled_or_co
     assert {option.place for option in rounds.counted(open_round).options} == {None}
     as_user("basia").post(f"/moderation/{item.id}/hide", given)
     assert db.session.get_one(Proposal, idea).status == ProposalStatus.REFUSED
+
+
+def test_what_is_left_as_it_is_suits_most_votes(as_user: Callable[..., Reader], ideas: list[Proposal]) -> None:
+    """Ten minutes are enough: ideas, money, dates. The rest has good defaults, folded away."""
+    basia = as_user("basia")
+    folded = basia.get("/rounds/new?zone=kostki").soup.select_one("details.add")
+    assert folded is not None and not folded.has_attr("open")
+    prepared(basia, ideas)
+    [made] = all_rounds()
+    assert (made.ballot_kind, made.rule, made.completion) == (BallotKind.APPROVAL, Rule.GREEDY, Completion.NONE)
+    assert (made.voters, made.twice, made.quorum, made.points_sum) == (Voters.MEMBERS, Twice.PAPER, None, None)
+    assert "Lotto" in (made.lot_source or "")
+
+
+@pytest.mark.parametrize("kind", list(BallotKind))
+def test_each_kind_takes_its_rules_and_no_other(
+    kind: BallotKind, as_user: Callable[..., Reader], ideas: list[Proposal]
+) -> None:
+    basia = as_user("basia")
+    for rule in Rule:
+        asked = filled(ideas, ballot_kind=kind.value, rule=rule.value)
+        status = 303 if rule in kinds.FITTING[kind] else 422
+        page = basia.get("/rounds/new?zone=kostki").submit("/rounds/new", status, **asked)
+        if status == 422:
+            assert "This does not fit the kind of ballot." in page.words
+            assert page.soup.select_one("details.add[open]")
+    assert {made.rule for made in all_rounds()} == set(kinds.FITTING[kind])
+
+
+def test_what_belongs_to_another_kind_is_not_kept(as_user: Callable[..., Reader], ideas: list[Proposal]) -> None:
+    asked = {"points_sum": "20", "completion": "utilitarian", "max_choices": "2", "quorum": "5"}
+    prepared(as_user("basia"), ideas, ballot_kind="points", rule="equal-shares", **asked)
+    prepared(as_user("basia"), ideas, ballot_kind="knapsack", rule="greedy", **asked)
+    points, knapsack = all_rounds()
+    assert (points.points_sum, points.completion, points.max_choices) == (20, Completion.UTILITARIAN, 3)
+    assert (knapsack.points_sum, knapsack.completion, knapsack.max_choices) == (None, Completion.NONE, 3)
+    assert points.quorum == knapsack.quorum == 5
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"ballot_kind": "shouting"}, "Pick one from the list."),
+        ({"rule": "dictator"}, "Pick one from the list."),
+        ({"voters": "everybody"}, "Pick one from the list."),
+        ({"quorum": "0"}, "Write a number from 1"),
+        ({"points_sum": "-5"}, "Write a number from 1"),
+        ({"lot_source": "x" * 301}, "300"),
+    ],
+)
+def test_a_wrong_field_of_the_folded_part_opens_it(
+    changes: dict[str, Any], said: str, as_user: Callable[..., Reader], ideas: list[Proposal]
+) -> None:
+    page = as_user("basia").get("/rounds/new?zone=kostki").submit("/rounds/new", 422, **filled(ideas, **changes))
+    assert said in page.words and all_rounds() == []
+    assert "ballot_kind" in changes or page.soup.select_one("details.add[open]")
+
+
+def test_the_frozen_rules_hold_everything_that_decides(cast: factories.Cast, ideas: list[Proposal]) -> None:
+    fields: dict[str, Any] = {
+        "ballot_kind": BallotKind.POINTS, "points_sum": 30, "rule": Rule.EQUAL_SHARES, "completion": Completion.ADD1,
+        "quorum": 7, "voters": Voters.BOTH, "twice": Twice.ONLINE, "lot_source": "Lotto",
+    }  # fmt: skip
+    held = rounds.opened(cast.basia, cast.kostki, ideas, **fields)
+    document = json.loads(held.rules or "")
+    assert document["format"] == 2
+    assert document["ballot"]["kind"] == "points" and document["ballot"]["max_sum_points"] == 30
+    assert document["count"]["rule"] == "equal-shares" and document["count"]["completion"] == "add1"
+    assert document["count"]["quorum"] == 7 and document["count"]["ties"] == ["cheaper", "more votes", "lot"]
+    assert document["count"]["lot"] == {"public": "RFC 3797", "source": "Lotto"}
+    assert document["voters"]["kind"] == "both" and document["voters"]["twice"] == "online"
+    others = {"quorum": 8, "lot_source": "Inne", "rule": Rule.GREEDY, "completion": Completion.NONE, "points_sum": 31,
+              "twice": Twice.PAPER, "voters": Voters.CARDS, "ballots_from": 51, "threshold": 2}  # fmt: skip
+    assert others.keys() <= set(FROZEN)
+    with db.session.no_autoflush:
+        for name, value in others.items():
+            before = getattr(held, name)
+            setattr(held, name, value)
+            assert rules.canonical(held) != held.rules, name
+            setattr(held, name, before)
+    assert rules.hold(held)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"rule": Rule.GREEDY_NO_SKIP}, "At the first that costs more than is left, the count ends."),
+        ({"rule": Rule.PHRAGMEN}, "Money flows to all voters at the same pace"),
+        ({"rule": Rule.EQUAL_SHARES, "completion": Completion.ADD1}, "each part grows bit by bit, until"),
+        (
+            {"rule": Rule.EQUAL_SHARES, "completion": Completion.UTILITARIAN},
+            "the most voted ideas that still fit get it",
+        ),
+        ({"ballot_kind": BallotKind.RANKING}, "A first place is worth 2 points, each place after it one less."),
+        ({"quorum": 9}, "If fewer than 9 people vote, there is no result."),
+        ({"lot_source": None}, "a lot is drawn in the room. Two people confirm it by name."),
+        ({"voters": Voters.CARDS}, "Whoever got a one-time card at the library may vote with it, once."),
+    ],
+)
+def test_the_rules_are_said_in_plain_words(
+    fields: dict[str, Any], said: str, as_user: Callable[..., Reader], cast: factories.Cast, ideas: list[Proposal]
+) -> None:
+    held = rounds.opened(cast.basia, cast.kostki, ideas, **fields)
+    assert said in as_user(None).get(f"/rounds/{held.id}/rules").words

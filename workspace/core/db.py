@@ -180,12 +180,13 @@ def begin(*, writing: bool) -> None:
     _writing.set(writing)
 
 
-def begin_again() -> None:
+def begin_again(*, writing: bool = False) -> None:
     """End the unit under way, unsaved, and go on as a reading one with what was read so far: a form that is refused shows
-    it, and reading it anew would take a query for each row. After a write, what was read may be no longer true: it goes."""
+    it, and reading it anew would take a query for each row. After a write, what was read may be no longer true: it goes.
+    `writing`: what was read decided that something may be written; whoever writes reads again what must still be so."""
     wrote = db.session.info.get("wrote") or db.session.new or db.session.deleted
     read = [] if wrote else [(record, _loaded(record)) for record in db.session.identity_map.values()]
-    begin(writing=False)
+    begin(writing=writing)
     for record, values in read:
         for name, value in values.items():
             set_committed_value(record, name, value)
@@ -206,8 +207,12 @@ def _note_write(session: Any, _context: Any) -> None:
 event.listen(db.session, "after_flush", _note_write)
 
 
+def upserting() -> Callable[..., Any]:
+    """The engine's INSERT that knows ON CONFLICT."""
+    return postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+
+
 def insert_once(table: Table, **values: Any) -> bool:
     """Insert a row unless its unique key stands already; True if it was inserted. A second writer waits for the first."""
-    dialect: Callable[..., Any] = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    statement = dialect(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+    statement = upserting()(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
     return db.session.execute(statement).first() is not None  # a row count is not kept where keys are returned

@@ -4,14 +4,15 @@ a network is a keyed hash whose key changes every day."""
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from functools import cache
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import UniqueConstraint, delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workspace.core.db import db, now
+from workspace.core.db import db, now, upserting
 from workspace.limits import Limit
 
 
@@ -51,16 +52,21 @@ def account_hash(account_id: int) -> str:
     return keyed_hash("account", now().date().isoformat(), str(account_id))
 
 
+@cache
+def _counting() -> Any:
+    """Built once: every form that is sent counts."""
+    table: Any = TryCount.__table__
+    unique = ["limit_name", "who", "window_start"]
+    more = upserting()(table).on_conflict_do_update(index_elements=unique, set_={"tries": table.c.tries + 1})
+    return more.returning(table.c.tries)
+
+
 def count(limit: Limit, who: str) -> None:
     """Count one try of `who` in the current window. Raises TooOftenError when the limit is passed."""
     at = now()
     start = at - timedelta(seconds=at.timestamp() % limit.seconds)
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(TryCount).values(limit_name=limit.name, who=who, window_start=start, tries=1)
-    statement = statement.on_conflict_do_update(
-        index_elements=["limit_name", "who", "window_start"], set_={"tries": TryCount.tries + 1}
-    )
-    tries = db.session.execute(statement.returning(TryCount.tries)).scalar_one()
+    values = {"limit_name": limit.name, "who": who, "window_start": start, "tries": 1}
+    tries: int = db.session.connection().execute(_counting(), values).scalar_one()
     if tries > limit.tries:
         raise TooOftenError(limit, max(1, int((start + timedelta(seconds=limit.seconds) - at).total_seconds())))
 

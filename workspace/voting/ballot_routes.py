@@ -29,7 +29,7 @@ def ballot(voting_round: VotingRound) -> Response:
 
 
 @bp.post("/rounds/<int:voting_round_id>/ballot")
-@protected(P.BALLOT_CAST, VotingRound, limit=VOTE, keyed=False)
+@protected(P.BALLOT_CAST, VotingRound, limit=VOTE, keyed=False, read_first=True)
 def cast(voting_round: VotingRound) -> Response:
     asked = None if is_ranking(voting_round) else marks_in(voting_round, request.form)
     try:

@@ -7,15 +7,17 @@ import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import and_, bindparam
 
 from workspace.core import db as database
 from workspace.core.db import db, today
 from workspace.core.lifecycle import NotPermittedError
 from workspace.core.throttle import keyed_hash
 from workspace.permissions import P, can
+from workspace.proposals.models import Proposal, ProposalStatus
 from workspace.voting import kinds, queries
 from workspace.voting.kinds import Marks
 from workspace.voting.models import (
@@ -29,6 +31,37 @@ from workspace.voting.models import (
     VotingRound,
 )
 from workspace.voting.seals import log, receipts
+
+# Each tap on a ballot sends these few statements. They are built once: building them anew costs more than sending them.
+_ROUNDS: Any = VotingRound.__table__
+_OPTIONS: Any = VotingOption.__table__
+_IDEAS: Any = Proposal.__table__
+_PARTICIPATIONS: Any = Participation.__table__
+_BALLOTS: Any = Ballot.__table__
+_CHOICES: Any = BallotChoice.__table__
+_STANDING = _OPTIONS.join(
+    _IDEAS, and_(_IDEAS.c.id == _OPTIONS.c.proposal_id, _IDEAS.c.status == ProposalStatus.PUBLISHED)
+)
+_HELD = (
+    db.select(
+        *(_ROUNDS.c[name] for name in ("status", "opens_at", "closes_at", "nonce")), _OPTIONS.c.id, _OPTIONS.c.cost
+    )
+    .select_from(_ROUNDS.outerjoin(_STANDING, _OPTIONS.c.round_id == _ROUNDS.c.id))
+    .where(_ROUNDS.c.id == bindparam("round"))
+    .with_for_update(read=True, key_share=True, of=_ROUNDS)
+)
+_STEP_BACK = _PARTICIPATIONS.delete().where(
+    _PARTICIPATIONS.c.round_id == bindparam("round"), _PARTICIPATIONS.c.account_id == bindparam("account")
+)
+
+
+@cache
+def _participating() -> Any:
+    insert = database.upserting()(_PARTICIPATIONS)
+    same = {"day": _PARTICIPATIONS.c.day}
+    return insert.on_conflict_do_update(index_elements=["round_id", "account_id"], set_=same).returning(
+        _PARTICIPATIONS.c.channel
+    )
 
 
 class NotOpenError(Exception):
@@ -71,11 +104,11 @@ class AccountVoter(Voter):
         return can(self.account, P.BALLOT_CAST, voting_round)
 
     def take_part(self, voting_round: VotingRound) -> None:
-        if _lock_participation(voting_round, self.account.id) is not Channel.ONLINE:
+        if _participate(voting_round, self.account.id) is not Channel.ONLINE:
             raise VotedElsewhereError
 
     def step_back(self, voting_round: VotingRound) -> None:
-        db.session.execute(db.delete(Participation).where(*_own(voting_round, self.account.id)))
+        db.session.connection().execute(_STEP_BACK, {"round": voting_round.id, "account": self.account.id})
 
 
 def cast(voting_round: VotingRound, voter: Voter, marks: Marks) -> Marks:
@@ -84,13 +117,14 @@ def cast(voting_round: VotingRound, voter: Voter, marks: Marks) -> Marks:
 
     The round is locked for sharing, so that voters do not wait for each other but counting waits for all of them. The
     lock that parallel taps of one voter wait for is their own row, see `Voter.take_part`."""
-    return _keep(voting_round, voter, _enter(voting_round, voter), marks)
+    link, costs = _enter(voting_round, voter)
+    return _keep(voting_round, voter, link, marks, costs)
 
 
 def change(voting_round: VotingRound, voter: Voter, make: Callable[[Marks], Marks]) -> Marks:
     """Cast what `make` makes of the ballot as it is saved now; no other tap of this voter comes between."""
-    link = _enter(voting_round, voter)
-    return _keep(voting_round, voter, link, make(_marks_under(link)))
+    link, costs = _enter(voting_round, voter)
+    return _keep(voting_round, voter, link, make(_marks_under(link)), costs)
 
 
 def marks_of(voting_round: VotingRound, voter: Voter) -> Marks:
@@ -114,18 +148,14 @@ def receipt_of(voting_round: VotingRound, voter: Voter) -> receipts.Receipt | No
 def hand_over(voting_round: VotingRound, account: Any, channel: Channel) -> None:
     """A member gets a card or a paper ballot at the desk: voting online is closed to them from now on. By the rule
     `twice` their online ballot goes, or VotedElsewhereError is raised; so it is when they were handed one before."""
-    _take_part(voting_round)
-    fresh = database.insert_once(
-        Participation.__table__,  # type: ignore[arg-type]
-        round_id=voting_round.id, account_id=account.id, day=today(), channel=channel,
-    )  # fmt: skip
-    if fresh:
+    _hold_open(voting_round)
+    own = {"round_id": voting_round.id, "account_id": account.id}
+    if database.insert_once(_PARTICIPATIONS, **own, day=today(), channel=channel):
         return
-    if _lock_participation(voting_round, account.id) is not Channel.ONLINE or voting_round.twice is Twice.ONLINE:
+    if _participate(voting_round, account.id) is not Channel.ONLINE or voting_round.twice is Twice.ONLINE:
         raise VotedElsewhereError
     remove_of(voting_round, AccountVoter(account))
-    statement = db.update(Participation).where(*_own(voting_round, account.id))
-    db.session.execute(statement.values(channel=channel, day=today()))
+    db.session.execute(db.update(Participation).filter_by(**own).values(channel=channel, day=today()))
 
 
 def shuffled(voting_round: VotingRound, voter: Voter, options: Sequence[VotingOption]) -> list[VotingOption]:
@@ -134,17 +164,17 @@ def shuffled(voting_round: VotingRound, voter: Voter, options: Sequence[VotingOp
     return sorted(options, key=lambda option: keyed_hash(*own, str(option.id)))
 
 
-def _enter(voting_round: VotingRound, voter: Voter) -> str:
-    """Let the voter in, and return what ties them to their ballot."""
+def _enter(voting_round: VotingRound, voter: Voter) -> tuple[str, dict[int, int]]:
+    """Let the voter in. Returns what ties them to their ballot, and what can be chosen, with what it costs."""
     if not voter.may_vote(voting_round):
         raise NotPermittedError(P.BALLOT_CAST)
-    held = _take_part(voting_round)
+    nonce, costs = _hold_open(voting_round)
     voter.take_part(voting_round)
-    return _link(voting_round, voter, held.nonce)
+    return _link(voting_round, voter, nonce), costs
 
 
-def _keep(voting_round: VotingRound, voter: Voter, link: str, marks: Marks) -> Marks:
-    kept = kinds.checked(voting_round, marks, queries.standing_costs(voting_round))
+def _keep(voting_round: VotingRound, voter: Voter, link: str, marks: Marks, costs: Mapping[int, int]) -> Marks:
+    kept = kinds.checked(voting_round, marks, costs)
     before = log.take_out(link)
     if kept:
         name = secrets.token_hex(16)
@@ -156,29 +186,22 @@ def _keep(voting_round: VotingRound, voter: Voter, link: str, marks: Marks) -> M
     return kept
 
 
-def _take_part(voting_round: VotingRound) -> Row[Any]:
-    """Read the round afresh, hold it against counting, and let the database's clock say whether it is open."""
-    columns = (VotingRound.status, VotingRound.opens_at, VotingRound.closes_at, VotingRound.nonce)
-    query = db.select(*columns).where(VotingRound.id == voting_round.id).with_for_update(read=True, key_share=True)
-    held = db.session.execute(query).one()
+def _hold_open(voting_round: VotingRound) -> tuple[str, dict[int, int]]:
+    """Read the round afresh, hold it against counting, and let the database's clock say whether it is open. Returns its
+    nonce, and the cost of each option that stands: those whose idea was not withdrawn."""
+    rows = db.session.connection().execute(_HELD, {"round": voting_round.id}).all()
+    held = rows[0]
     if held.status != RoundStatus.SCHEDULED or not held.opens_at <= queries.clock() < held.closes_at:
         raise NotOpenError
-    return held
+    return held.nonce, {row.id: row.cost for row in rows if row.id is not None}
 
 
-def _own(voting_round: VotingRound, account_id: int) -> tuple[Any, Any]:
-    return Participation.round_id == voting_round.id, Participation.account_id == account_id
-
-
-def _lock_participation(voting_round: VotingRound, account_id: int) -> Channel:
-    """Hold the voter's row of participation, new or old. A row that is not there cannot be locked, hence the insert; it
-    may be cleared by another tap between insert and lock, hence the loop."""
-    own = {"round_id": voting_round.id, "account_id": account_id}
-    mine = db.select(Participation.channel).filter_by(**own).with_for_update()
-    while True:
-        database.insert_once(Participation.__table__, **own, day=today(), channel=Channel.ONLINE)  # type: ignore[arg-type]
-        if (channel := db.session.scalar(mine)) is not None:
-            return channel
+def _participate(voting_round: VotingRound, account_id: int) -> Channel:
+    """Make the voter's row of participation, or find it, and hold it until the unit ends. The update changes nothing: it
+    is what locks a row that was there, and gives it back."""
+    values = {"round_id": voting_round.id, "account_id": account_id, "day": today(), "channel": Channel.ONLINE}
+    channel: Channel = db.session.connection().execute(_participating(), values).scalar_one()
+    return channel
 
 
 def _link(voting_round: VotingRound, voter: Voter, nonce: str) -> str:
@@ -206,8 +229,9 @@ def _store(round_id: int, ballots: Mapping[str, Marks], **fields: Any) -> None:
         for name in names
         for option, value in sorted(ballots[name].items())
     ]
-    db.session.execute(db.insert(Ballot), rows)
-    db.session.execute(db.insert(BallotChoice), choices)
+    connection = db.session.connection()
+    connection.execute(_BALLOTS.insert(), rows)
+    connection.execute(_CHOICES.insert(), choices)
 
 
 def all_ballots(voting_round: VotingRound) -> list[Marks]:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, Response, abort, flash, make_response, request, url_for
@@ -15,7 +16,7 @@ from workspace.voting.ballots import AccountVoter
 from workspace.voting.forms import CancelForm, RoundForm
 from workspace.voting.lifecycle import ROUND
 from workspace.voting.lots import queries as lots
-from workspace.voting.models import Phase, RoundStatus, VotingRound
+from workspace.voting.models import BallotKind, Phase, RoundStatus, VotingOption, VotingRound
 from workspace.zones.models import Zone
 from workspace.zones.queries import zone_by_slug
 
@@ -89,8 +90,9 @@ def move(voting_round: VotingRound, transition: str) -> Response:
     services.move_along(current_user, voting_round, transition, reason=reason, lang=current(), version=seen)
     if transition == "discard":
         return leave(url_for("voting.index", zone=voting_round.zone.slug))
-    flash(_told(transition), "success")
-    return leave(url_for("results.show" if transition == "publish" else "voting.show", voting_round_id=voting_round.id))
+    flash(_told(transition, voting_round), "success")
+    where = "results.show" if voting_round.status == RoundStatus.COUNTED else "voting.show"
+    return leave(url_for(where, voting_round_id=voting_round.id))
 
 
 @bp.get("/rounds/<int:voting_round_id>/rules")
@@ -143,33 +145,33 @@ def _round_page(voting_round: VotingRound, form: CancelForm, status: int = 200) 
     if status >= 400:
         database.begin_again()
     phase, options = voting_round.phase(now()), queries.options_of(voting_round)
-    mine = (
-        ballots.marks_of(voting_round, AccountVoter(current_user))
-        if phase is Phase.OPEN and current_user.is_authenticated
-        else {}
-    )
+    mine = _own_marks(voting_round, options) if phase is Phase.OPEN and current_user.is_authenticated else []
     context: dict[str, Any] = {
         "options": options,
-        "mine": [
-            (option, mine[option.id])
-            for option in sorted(options, key=lambda o: mine.get(o.id) or 0)
-            if option.id in mine
-        ],
+        "mine": mine,
+        "voted": bool(mine),  # said only while it is open
         "words": ballot_words,
-        "voted": voting_round.id in queries.voted_in(current_user, [voting_round]),
         "may": {transition.name for transition in ROUND.available(current_user, voting_round)},
         "ready": all(queries.can_stand(o.proposal) and (o.proposal.cost or 0) <= voting_round.budget for o in options),
+        "lot": None,
     }
-    zone = voting_round.zone
-    context["lot"] = None
     if phase is Phase.UNDECIDED or lots.was_drawn(voting_round):
         context |= lots.state(current_user, voting_round)
-    return page(
-        "voting/show.html", status, zone=zone, voting_round=voting_round, phase=phase, Phase=Phase, form=form, **context
-    )
+    context |= {"zone": voting_round.zone, "voting_round": voting_round, "phase": phase, "Phase": Phase}
+    return page("voting/show.html", status, form=form, **context)
 
 
-def _told(transition: str) -> str:
+def _own_marks(voting_round: VotingRound, options: Sequence[VotingOption]) -> list[tuple[VotingOption, int | None]]:
+    """What the reader has chosen, in their order where they gave one."""
+    marks = ballots.marks_of(voting_round, AccountVoter(current_user._get_current_object()))
+    chosen = [(option, marks[option.id]) for option in options if option.id in marks]
+    ranks = voting_round.ballot_kind is BallotKind.RANKING
+    return sorted(chosen, key=lambda pair: (pair[1] or 0) if ranks else 0)
+
+
+def _told(transition: str, voting_round: VotingRound) -> str:
+    if transition == "publish" and voting_round.status != RoundStatus.COUNTED:
+        return _("The vote is over. Read below what came of it.")
     return {
         "open": _("The vote is announced. Its rules are frozen now."),
         "cancel": _("The vote is cancelled. Everybody can read why."),
