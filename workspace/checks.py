@@ -13,6 +13,8 @@ from workspace.core import db as database
 from workspace.core import jobs, mail
 from workspace.core.db import db, now, sqlite_driver
 from workspace.proposals.models import Proposal, Support
+from workspace.voting.publishing import unfinished
+from workspace.voting.queries import due_rounds
 
 LEAST_SPACE = 1024**3  # bytes; a busy month of photos fits
 OLDEST_BACKUP = timedelta(hours=36)
@@ -93,6 +95,13 @@ def counts() -> str | None:
     return f"Supports or comments of ideas {wrong} are counted wrongly." if wrong else None
 
 
+def votes() -> str | None:
+    """What is closed is counted, unless paper is still being typed in."""
+    late = [each for each in due_rounds(now() - LATE) if not any(waits(each) for waits in unfinished)]
+    numbers = [each.id for each in late]
+    return f"Votes {numbers} are closed and not counted: rules, log or ballots may have been changed." if late else None
+
+
 CHECKS: dict[str, Callable[[], str | None]] = {
     "migrations": migrations,
     "disk": disk,
@@ -102,6 +111,7 @@ CHECKS: dict[str, Callable[[], str | None]] = {
     "worker": worker,
     "backup": backup,
     "counts": counts,
+    "votes": votes,
 }
 
 
@@ -109,5 +119,5 @@ def run() -> dict[str, str | None]:
     """{name: what is wrong, or None}. What needs the tables is left out while they are not there."""
     database.begin(writing=False)
     first = migrations()
-    needs_tables = {"mail", "worker", "counts"}
+    needs_tables = {"mail", "worker", "counts", "votes"}
     return {name: check() for name, check in CHECKS.items() if first is None or name not in needs_tables}

@@ -2,7 +2,10 @@
 
 import io
 import json
-from collections.abc import Callable, Iterator
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,9 @@ from tests.voting.seals import ways
 from workspace import cli
 from workspace.core import db as database
 from workspace.core.db import db
-from workspace.voting.models import VotingRound
+from workspace.proposals.models import Proposal
+from workspace.voting import ballots, elections
+from workspace.voting.models import BallotKind, Completion, Rule, VotingRound
 from workspace.voting.seals import archive, entries, log, merkle, signing, witnesses
 from workspace.voting.seals.verify import verify
 
@@ -383,7 +388,11 @@ def test_a_ballot_swapped_in_the_count_is_named_with_what_it_holds(counted: Voti
 def run(tmp_path: Path, public: bytes, *more: str) -> tuple[int, str]:
     path = tmp_path / "PUBLIC.zip"
     path.write_bytes(public)
-    done = CliRunner().invoke(cli.main, ["verify-round", str(path), *more])
+    umask = os.umask(0)  # the command sets its own, for the whole process
+    try:
+        done = CliRunner().invoke(cli.main, ["verify-round", str(path), *more])
+    finally:
+        os.umask(umask)
     return done.exit_code, done.output
 
 
@@ -407,10 +416,6 @@ def test_the_command_says_what_was_checked_and_what_is_wrong(
 
 
 def test_it_needs_no_database_and_no_settings(tmp_path: Path, counted: VotingRound) -> None:
-    import os
-    import subprocess
-    import sys
-
     (tmp_path / "PUBLIC.zip").write_bytes(ways.public(counted))
     lines = "\n".join(
         (
@@ -440,3 +445,63 @@ def test_strange_files_are_named_and_stop_nothing(counted: VotingRound) -> None:
     assert said(ways.rezipped({}))
     with pytest.raises(archive.UnreadableError):
         verify(io.BytesIO(b"").read())
+
+
+# --- other kinds of ballot, and ballots on paper --------------------------------------------------------------------------
+
+
+def marks_of(kind: BallotKind, ids: Sequence[int], number: int) -> dict[int, int | None]:
+    """What the `number`th voter says; many differ."""
+    order = [ids[number % 3], ids[(number // 3) % 3], ids[(number * 7) % 3]]
+    if kind is BallotKind.RANKING:
+        return {option: place for place, option in enumerate(dict.fromkeys(order), 1)}
+    if kind is BallotKind.POINTS:
+        return {option: 1 + (number + place) % 10 for place, option in enumerate(dict.fromkeys(order))}
+    return dict.fromkeys(order[:1])
+
+
+CAST = [
+    (BallotKind.RANKING, Rule.GREEDY, Completion.NONE),
+    (BallotKind.POINTS, Rule.GREEDY, Completion.NONE),
+    (BallotKind.POINTS, Rule.EQUAL_SHARES, Completion.ADD1),
+    (BallotKind.KNAPSACK, Rule.GREEDY_NO_SKIP, Completion.NONE),
+    (BallotKind.APPROVAL, Rule.PHRAGMEN, Completion.NONE),
+]
+
+
+@pytest.mark.parametrize(("kind", "rule", "completion"), CAST, ids=lambda each: str(each.value))
+@pytest.mark.parametrize("count", [50, 25])
+def test_every_kind_of_ballot_and_paper_is_checked(
+    *,
+    kind: BallotKind,
+    rule: Rule,
+    completion: Completion,
+    count: int,
+    cast: factories.Cast,
+    ideas: list[Proposal],
+    later: ways.Later,
+    opening: list[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    voting_round = rounds.opened(
+        cast.basia, cast.kostki, ideas, ballot_kind=kind, rule=rule, completion=completion, max_choices=3
+    )
+    ids = [option.id for option in voting_round.options]
+    people = ways.voters(cast, count - 4)
+    database.begin(writing=True)
+    for number, person in enumerate(people):
+        ballots.cast(voting_round, ballots.AccountVoter(person), marks_of(kind, ids, number))
+    db.session.commit()
+    paper = [marks_of(kind, ids, number) for number in range(4)]
+    monkeypatch.setattr(elections, "more_ballots", [lambda _round: paper])
+    later(hours=2)
+    public = ways.public(rounds.counted(voting_round))
+    result = json.loads(ways.files(public)["result.json"])
+    assert result["turnout"] | {"all": count, "paper": 4, "sealed": count - 4} == result["turnout"]
+    assert said(public) == []
+    report = verify(public, witness=opening[0])
+    assert report.faults == [] and report.checked[-1] == "the count gives the same winners"
+    lines = lines_of(opening[0])
+    changed = next(line for line in lines[1:] if "seal" in line)
+    changed["ballot"] = [[option, (value or 0) + 1 if value else None] for option, value in changed["ballot"]][::-1][1:]
+    assert any("is not what was sealed" in each for each in said(public, witness=opened(lines)))

@@ -9,6 +9,7 @@ from tests import factories
 from tests.races import race
 from tests.voting import rounds
 from tests.voting.seals import ways
+from workspace import checks
 from workspace.accounts.models import Account
 from workspace.core import audit, lifecycle
 from workspace.core import db as database
@@ -175,6 +176,10 @@ def test_what_was_tampered_with_is_not_counted(
     assert not log.holds(factories.again(open_round))
     later(hours=2)
     assert rounds.counted(open_round).status == "scheduled"
+    later(hours=2)
+    assert checks.votes() == (
+        f"Votes [{open_round.id}] are closed and not counted: rules, log or ballots may have been changed."
+    )
 
 
 def test_an_idea_that_is_withdrawn_is_told_the_same_moment_and_once(
