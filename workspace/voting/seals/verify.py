@@ -4,6 +4,7 @@ and believes nothing it can compute. Each check adds what it finds to the report
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, BinaryIO
 
 from workspace.voting.seals import archive, checks, entries, recount
@@ -23,26 +24,23 @@ def verify(
     report.head = export.roots[-1] if export.roots else ""
     opening = Opening(archive.unpacked(witness), report) if witness is not None else None
     standing: set[str] = set()
-    _do(report, "every file is the one that was exported", lambda: checks.check_files(export, report))
-    _do(report, "the rules are those that were frozen", lambda: checks.check_rules(export, report))
-    _do(report, "every head is signed and is the log's", lambda: checks.check_heads(export, report, key))
-    _do(report, "the log is in order", lambda: standing.update(checks.check_seals(export, report)))
-    _do(
-        report,
-        "turnout is the number of seals and paper ballots",
-        lambda: checks.check_turnout(export, report, standing),
-    )
-    _do(report, "no more cards voted than were handed out", lambda: checks.check_cards(export, report))
+    do = partial(_do, report)
+    do("every file is the one that was exported", lambda: checks.check_files(export, report))
+    do("the rules are those that were frozen", lambda: checks.check_rules(export, report))
+    do("every head is signed and is the log's", lambda: checks.check_heads(export, report, key))
+    do("the log is in order", lambda: standing.update(checks.check_seals(export, report)))
+    do("turnout is the number of seals and paper ballots", lambda: checks.check_turnout(export, report, standing))
+    do("no more cards voted than were handed out", lambda: checks.check_cards(export, report))
     if pinned:
-        _do(report, "the log goes on from every head you kept", lambda: checks.check_pinned(export, report, pinned))
+        do("the log goes on from every head you kept", lambda: checks.check_pinned(export, report, pinned))
     else:
         report.left_out.append("whether the whole log was rewritten: give a head that you kept, with --head")
-    _do(report, "the published ballots are those that were counted", lambda: _check_ballots(export, report))
+    do("the published ballots are those that were counted", lambda: _check_ballots(export, report))
     if opening is not None:
-        _do(report, "each counted ballot is its seal", lambda: opening.check(export, standing))
+        do("each counted ballot is its seal", lambda: opening.check(export, standing))
     else:
         report.left_out.append("whether each ballot is its seal: that takes the file of a witness, with --witness")
-    _do(report, "the count gives the same winners", lambda: _check_count(export, report, opening))
+    do("the count gives the same winners", lambda: _check_count(export, report, opening))
     return report
 
 
