@@ -21,7 +21,8 @@ class Search:
     """How to look. `monotone`: of the rule it is known that more votes, or a lower cost, never make an option lose, as with
     greedy counts; never with equal shares, where a ballot more means less money for each voter. Then halving finds
     the exact number; else up to `patience` smaller numbers are tried one by one. `points`: see `added`. `grain`: a cost
-    is looked for in steps of so many minor units. `recounts`: at most so many in all; what was not found by then is None."""
+    is looked for in whole multiples of so many minor units. `recounts`: at most so many in all; what was not found by
+    then is None."""
 
     monotone: bool
     points: int | None = None
@@ -197,7 +198,7 @@ def _dearest(good: Callable[[int], bool], cost: int, left: int, search: Search) 
     money that was there when its turn came, most often the answer."""
     if search.monotone and 0 < left < cost - 1 and good(left) and not good(left + 1):
         return left
-    tried: Iterable[int] = (1,) if search.monotone else (cost * step // 100 for step in STEPS)
+    tried: Iterable[int] = (1,) if search.monotone else (_whole(cost * step // 100, search.grain) for step in STEPS)
     bad = cost
     for found in tried:
         if 0 < found < bad and good(found):
@@ -206,6 +207,10 @@ def _dearest(good: Callable[[int], bool], cost: int, left: int, search: Search) 
     else:
         return None
     while bad - found > search.grain:
-        middle = (found + bad) // 2
+        middle = max(_whole((found + bad) // 2, search.grain), found + search.grain)
         bad, found = (middle, found) if not good(middle) else (bad, middle)
     return found
+
+
+def _whole(cost: int, grain: int) -> int:
+    return cost // grain * grain
