@@ -21,6 +21,7 @@ FAST = {
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60",
     "listen_addresses": "127.0.0.1", "timezone": "UTC", "log_min_messages": "fatal",
 }  # fmt: skip
+RISKY = {"fsync", "synchronous_commit", "full_page_writes"}
 
 
 def program(name: str) -> str:
@@ -48,8 +49,8 @@ def as_server(folder: Path) -> list[str]:
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """Yields the address of a fresh cluster's maintenance database."""
+def running(*, durable: bool = False) -> Iterator[str]:
+    """Yields the address of a fresh cluster's maintenance database. `durable`: for measuring, with fsync as it comes."""
     folder = Path(tempfile.mkdtemp(prefix="strefa-postgresql-"))
     folder.chmod(0o755)
     prefix, data, port, password = as_server(folder), folder / "data", free_port(), secrets.token_hex(8)
@@ -61,7 +62,8 @@ def running() -> Iterator[str]:
     subprocess.run(
         [*prefix, *initdb, f"--pwfile={key}", "-D", str(data)], check=True, stdout=subprocess.DEVNULL, cwd="/"
     )
-    options = [part for name, value in FAST.items() for part in ("-c", f"{name}={value}")]
+    chosen = {name: value for name, value in FAST.items() if not (durable and name in RISKY)}
+    options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
     command = [program("postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), *options]
     server = subprocess.Popen([*prefix, *command], cwd="/", stderr=subprocess.DEVNULL)
     try:
