@@ -195,7 +195,7 @@ def test_the_lot_is_the_same_for_an_id_that_is_a_number_and_one_that_is_written(
 rows = st.lists(st.lists(st.integers(0, 5), max_size=6, unique=True), max_size=40)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(rows, st.data())
 def test_striking_options_off_ballots_is_the_same_as_never_having_had_them(
     held: list[list[int]], data: st.DataObject
@@ -205,7 +205,7 @@ def test_striking_options_off_ballots_is_the_same_as_never_having_had_them(
     assert list(Ballots.of(held, ordered=True).without(gone)) == list(left)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(rows, rows, st.booleans())
 def test_ballots_of_two_sources_are_the_same_together_as_if_cast_at_one(
     online: list[list[int]], paper: list[list[int]], ordered: bool
