@@ -142,6 +142,67 @@ def test_a_file_left_out_or_put_in_is_named(counted: VotingRound) -> None:
     assert "secrets.txt: does not belong in this export" in said(ways.rezipped({**held, "secrets.txt": b""}))
 
 
+# --- the tamper matrix: tables of the database, after the count -------------------------------------------------------
+
+FIRST = "(SELECT min(id) FROM ballots)"
+MARKED = f"(SELECT option_id FROM ballot_choices WHERE ballot_id = {FIRST})"
+ENDED = "DELETE FROM seal_entries WHERE kind IN ('closed', 'result')"
+TABLES = {
+    "a choice flipped": (
+        "UPDATE ballot_choices SET option_id = (SELECT min(id) FROM voting_options WHERE id NOT IN " + MARKED + ")"
+        f" WHERE ballot_id = {FIRST} AND option_id = (SELECT max(option_id) FROM ballot_choices WHERE ballot_id = {FIRST})",
+        "ballots.pb",
+    ),
+    "a ballot deleted": (f"DELETE FROM ballots WHERE id = {FIRST}", "some were left out"),
+    "a ballot put in": (
+        "INSERT INTO ballots (id, round_id, sealed) SELECT 'ffff', id, false FROM voting_rounds;"
+        "INSERT INTO ballot_choices (ballot_id, option_id, round_id)"
+        " SELECT 'ffff', min(option_id), min(round_id) FROM ballot_choices",
+        "some were put in",
+    ),
+    "an entry flipped": (
+        "UPDATE seal_entries SET content = replace(content, '\"batch\":1', '\"batch\":2') WHERE seq = 3",
+        "log.jsonl",
+    ),
+    "an entry deleted": ("DELETE FROM seal_entries WHERE seq = 5", "log.jsonl"),
+    "entries moved": (
+        "UPDATE seal_entries SET seq = 1000 - seq WHERE seq IN (4, 5);"
+        "UPDATE seal_entries SET seq = seq - 991 WHERE seq > 900",
+        "log.jsonl",
+    ),
+    "an entry put in": (
+        "INSERT INTO seal_entries (round_id, seq, kind, content)"
+        " SELECT round_id, 900, 'paper', '{\"kind\":\"paper\"}' FROM seal_entries WHERE seq = 0",
+        "entries put in",
+    ),
+    "the tail cut": (ENDED, "its tail is cut"),
+    "the tail cut with its heads": (
+        f"{ENDED}; DELETE FROM seal_heads WHERE size > (SELECT max(seq) + 1 FROM seal_entries)",
+        "its tail is cut",
+    ),
+    "a head flipped": ("UPDATE seal_heads SET note = replace(note, 'a', 'b') WHERE size = 1", "heads.json"),
+    "the last head deleted": (
+        "DELETE FROM seal_heads WHERE size = (SELECT max(size) FROM seal_heads)",
+        "no head covers",
+    ),
+    "the rules flipped": (
+        "UPDATE voting_rounds SET rules = replace(rules, '\"budget\":300000', '\"budget\":310000')",
+        "rules.json",
+    ),
+}
+
+
+@pytest.mark.parametrize(("tampering", "words"), TABLES.values(), ids=TABLES)
+def test_a_table_that_was_changed_after_the_count_is_named(tampering: str, words: str, counted: VotingRound) -> None:
+    assert said(ways.public(counted)) == []
+    database.begin(writing=True)
+    for statement in tampering.split(";"):
+        db.session.connection().exec_driver_sql(statement)
+    db.session.commit()
+    found = said(ways.public(counted))
+    assert any(words in each for each in found), found
+
+
 # --- the tamper matrix: whoever holds the signing key signs everything anew -------------------------------------------
 
 
@@ -210,6 +271,12 @@ def swap_ballot(forger: Forger) -> None:
     forger.files["ballots.pb"] = b"".join(lines)
 
 
+def other_cost(forger: Forger) -> None:
+    forger.files["ballots.pb"] = (
+        forger.files["ballots.pb"].replace(b";1000;", b";1001;").replace(b"budget;3000", b"budget;3000.5")
+    )
+
+
 def other_winner(forger: Forger) -> None:
     ids = [option["id"] for option in json.loads(forger.files["rules.json"])["options"]]
     forger.result(winners=[each for each in ids if each not in forger.log[-1]["winners"]])
@@ -258,6 +325,7 @@ FORGED = {
     drop_ballot: "ballots.pb: holds 54 ballots, 55 were counted: some were left out",
     double_ballot: "ballots.pb: holds 56 ballots, 55 were counted: some were put in",
     swap_ballot: "ballots.pb: a ballot was changed, or swapped for another",
+    other_cost: "ballots.pb: has another cost of",
     other_winner: "result.json: ballots.pb elect",
     other_total: "votes for",
     drop_seal: "log.jsonl: 54 seals stand in it, and 55 ballots were counted",
@@ -279,7 +347,7 @@ def test_what_an_insider_changes_and_signs_is_named(forge: Callable[[Forger], No
     forge(forger)
     found = said(forger.signed())
     assert any(FORGED[forge] in each for each in found), found
-    in_log = forge not in (drop_ballot, double_ballot, swap_ballot, other_rules)
+    in_log = forge not in (drop_ballot, double_ballot, swap_ballot, other_cost, other_rules)
     pinned = [each for each in said(forger.signed(), pinned=[kept]) if "from the head" in each]
     assert bool(pinned) is in_log
 

@@ -21,18 +21,20 @@ WITHDRAWN = 999_999_999  # Pabulib's cost of an option that was withdrawn after 
 
 
 def public_zip(voting_round: VotingRound, ballots: Sequence[Marks]) -> bytes:
-    """Of a counted round. `ballots`: all that were counted; they leave the house only if the result says so."""
+    """Of a counted round. `ballots`: all that were counted; they leave the house only if the result says so. A log that
+    was tampered with goes out as it is: whoever checks it sees that."""
     texts = log.contents(voting_round.id)
-    result = json.loads(texts[-1])
+    told = next((text for text in reversed(texts) if json.loads(text)["kind"] == entries.Kind.RESULT), "{}")
+    result = json.loads(told)
     heads = [{"day": head.day.isoformat(), "note": head.note} for head in log.heads(voting_round.id)]
     files = {
         "README.txt": readme(voting_round).encode(),
         "heads.json": entries.canonical({"heads": heads, "key": log.public_text()}).encode(),
         "log.jsonl": "".join(f"{text}\n" for text in texts).encode(),
-        "result.json": texts[-1].encode(),
+        "result.json": told.encode(),
         "rules.json": (voting_round.rules or "").encode(),
     }
-    if result["published"] == Level.BALLOTS:
+    if result.get("published") == Level.BALLOTS:
         files["ballots.pb"] = pabulib(voting_round, ballots, result).encode()
     return archive.packed(archive.with_list(files, log.signing_key()))
 

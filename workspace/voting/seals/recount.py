@@ -91,3 +91,19 @@ def marks_of(pabulib: bytes, rules: Mapping[str, Any]) -> list[Marks]:
             values = ballots.points[part].tolist() if ballots.points is not None else [None] * len(options)
         found += [points_of(dict(zip(options, values, strict=True)), rules)] * many
     return found
+
+
+def strays(pabulib: bytes, rules: Mapping[str, Any], struck: Sequence[int]) -> list[str]:
+    """What a .pb file says otherwise than the rules: whoever counts it elsewhere would be misled. `struck` options have
+    a cost of their own there. Raises PabulibError."""
+    instance = read(io.BytesIO(pabulib))
+    wanted = {str(option["id"]): option["cost"] for option in rules["options"]}
+    held = {project.id: project.cost * 100 // instance.scale for project in instance.projects}
+    gone = {str(each) for each in struck}
+    found = [f"option {each}" for each in sorted(wanted.keys() ^ held.keys())]
+    found += [f"cost of {each}" for each in sorted(wanted.keys() & held.keys() - gone) if wanted[each] != held[each]]
+    if instance.amounts["budget"] * 100 // instance.scale != rules["budget"]:
+        found.append("budget")
+    if max(1, instance.amounts.get("min_project_score_threshold", 0)) != max(1, rules["count"]["threshold"]):
+        found.append("threshold")
+    return found

@@ -91,6 +91,8 @@ def _check_ballots(export: Export, report: Report) -> None:
             report.wrong("ballots.pb", f"holds {len(ballots)} ballots, {turnout} were counted: some were {what}")
         elif entries.ballots_digest(ballots) != result["ballots"]:
             report.wrong("ballots.pb", "a ballot was changed, or swapped for another: the digest in the log is another")
+        for each in recount.strays(export.files["ballots.pb"], export.rules, result["struck"]):
+            report.wrong("ballots.pb", f"has another {each} than the rules")
     else:
         report.left_out.append(f"the ballots: the rules let {published} be published")
 
