@@ -15,12 +15,13 @@
   /* The focus goes to what is new: never lost on the body. */
   const bad = document.querySelector("[data-title]")?.dataset.title;
   const title = bad && document.title.startsWith(bad) ? document.title.slice(bad.length).trim() : document.title;
-  let held = null, row = "", said = [], chosen = [];
+  let held = null, row = "", said = [], chosen = [], there = [];
   const focus = (root) => {
     const target = root.querySelector("[data-focus]") || (root.matches("[data-focus]") ? root : null);
     document.title = [target?.dataset.title, title].filter(Boolean).join(" ");
     const same = row && row !== root.id && root.querySelector(`#${row}`);
-    const next = target || (document.activeElement === body ? same || root.querySelector("h1,h2,h3,legend") || root : null);
+    const fresh = [...root.querySelectorAll("article[id]")].find((each) => !there.includes(each.id));
+    const next = target || (document.activeElement === body ? fresh || same || root.querySelector("h1,h2,h3,legend") || root : null);
     if (!next) return;
     if (next.tabIndex < 0) next.tabIndex = -1;
     next.focus();
@@ -38,6 +39,7 @@
   });
   body.addEventListener("htmx:beforeSwap", ({ detail: { target, xhr } }) => {
     said = news(target);
+    there = [...target.querySelectorAll("article[id]")].map((each) => each.id);
     chosen = xhr.status === 422 ? [...target.querySelectorAll("[type=file]")] : [];
   });
   body.addEventListener("htmx:afterSettle", (event) => {
@@ -133,7 +135,7 @@
     if (!person() || !form.querySelector("textarea")) return;
     sessionStorage.setItem(TYPED, JSON.stringify({ of: person(), at: Date.now(), path: location.pathname, form: which(form), texts: mine(form).map((box) => box.value) }));
   });
-  body.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) forget(); });
+  body.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.xhr.status < 400) forget(); });
   const bringBack = () => {
     const kept = JSON.parse(sessionStorage.getItem(TYPED) || "null");
     if (kept && signingIn) { sessionStorage.setItem(TYPED, JSON.stringify({ ...kept, asked: true })); trouble(texts.signedOut); return; }
