@@ -78,21 +78,27 @@ class RoundForm(FlaskForm):
     )
     proposals = SelectMultipleField(_l("Ideas on the ballot"), coerce=int)
     budget = StringField(_l("Money to share out"), [InputRequired(), Length(max=20)])
-    ballot_kind = RadioField(_l("What does each person do?"), choices=_offered(BallotKind), coerce=BallotKind)
+    ballot_kind = RadioField(
+        _l("What does each person do?"), [InputRequired()], choices=_offered(BallotKind), coerce=BallotKind
+    )
     max_choices = IntegerField(_l("How many ideas may one person choose?"), [InputRequired(), NumberRange(1, 60)])
     opens_at = WarsawTimeField(_l("Opens"), [InputRequired()])
     closes_at = WarsawTimeField(_l("Closes"), [InputRequired()])
     members_until = DateField(_l("Who may vote: members since this day or longer"), [InputRequired()])
     # What most votes leave as it is
-    rule = SelectField(_l("How are votes counted?"), choices=_offered(Rule), coerce=Rule)
-    completion = SelectField(_l("Money that equal shares leave over"), choices=_offered(Completion), coerce=Completion)
+    rule = SelectField(_l("How are votes counted?"), [InputRequired()], choices=_offered(Rule), coerce=Rule)
+    completion = SelectField(
+        _l("Money that equal shares leave over"), [InputRequired()], choices=_offered(Completion), coerce=Completion
+    )
     threshold = IntegerField(
         _l("How many votes does an idea need at least?"), [InputRequired(), NumberRange(1, 100_000)]
     )
     points_sum = IntegerField(_l("How many points may one person give together?"), [Optional(), NumberRange(1, 1000)])
     quorum = IntegerField(_l("How many people must vote at least?"), [Optional(), NumberRange(1, 100_000)])
-    voters = SelectField(_l("Who may vote?"), choices=_offered(Voters), coerce=Voters)
-    twice = SelectField(_l("Somebody voted online and then comes to the desk"), choices=_offered(Twice), coerce=Twice)
+    voters = SelectField(_l("Who may vote?"), [InputRequired()], choices=_offered(Voters), coerce=Voters)
+    twice = SelectField(
+        _l("Somebody voted online and then comes to the desk"), [InputRequired()], choices=_offered(Twice), coerce=Twice
+    )
     lot_source = StringField(_l("Which public draw decides between equal ideas?"), [Optional(), Length(max=300)])
     version = HiddenField()
 

@@ -196,11 +196,6 @@ def standing(texts: Iterable[str]) -> set[str]:
     return found
 
 
-def is_whole(voting_round: VotingRound) -> bool:
-    """Is the log what was signed?"""
-    return _is_last(leaves(contents(voting_round.id)), voting_round)
-
-
 def holds(voting_round: VotingRound) -> bool:
     """Of an announced round that is not counted yet: is the log what was signed, is every ballot its seal, and does each
     seal that stands in the log have its ballot?"""
