@@ -252,3 +252,21 @@ def test_whoever_votes_while_a_batch_is_sealed_is_neither_lost_nor_sealed_twice(
     assert log.holds(factories.again(open_round))
     standing = log.standing(log.contents(round_id))
     assert standing <= {ways.receipt(person, open_round).seal for person in people}
+
+
+def test_the_job_leaves_a_log_that_was_tampered_with_and_goes_on_to_the_next(
+    cast: factories.Cast, ideas: list[Proposal], open_round: VotingRound, caplog: pytest.LogCaptureFixture
+) -> None:
+    more = [rounds.idea(cast.kostki, cast.ala, title) for title in ("Ule", "Mapa")]
+    other = rounds.opened(cast.basia, cast.kostki, more)
+    people = ways.voters(cast, 5)
+    ways.vote(people, open_round, [["Ławki"]] * 5)
+    ways.vote(people, other, [["Ule"]] * 5)
+    database.begin(writing=True)
+    db.session.execute(db.text(f"UPDATE seal_heads SET root = 'ab' WHERE round_id = {open_round.id}"))
+    db.session.commit()
+    database.begin(writing=True)
+    closing.seal_ballots()
+    db.session.commit()
+    assert len(ways.told(open_round)) == 1 and len(ways.told(other)) == 6
+    assert f"the log of round {open_round.id} is not what was signed" in caplog.text

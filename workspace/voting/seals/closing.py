@@ -2,6 +2,7 @@
 waits in between. Called by the services of the round, in their transaction."""
 
 import json
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from workspace.voting.seals.models import LogEntry, WaitingWithdrawal
 
 # For the rooms above: each may say a last word in the log of a round that closes.
 before_close: list[Callable[[VotingRound], None]] = []
+journal = logging.getLogger(__name__)
 GOES = ("withdraw", "take_down", "merge")  # verbs of the audit after which an idea no longer stands
 STRUCK = (Reason.WITHDRAWN, Reason.STRUCK_OUT, Reason.ELSEWHERE)
 
@@ -38,10 +40,12 @@ def cancelled(voting_round: VotingRound) -> None:
 
 @jobs.every("seal ballots", 900)
 def seal_ballots(_payload: dict[str, Any] | None = None) -> None:
-    """A log that does not hold is left as it is: `closing.close` will say so, and others are not held up."""
+    """A log that was tampered with is left as it is and holds up no other: people must look at it."""
     for voting_round in queries.open_rounds(now()):
-        if log.is_whole(voting_round):
+        try:
             log.seal_waiting(voting_round)
+        except log.BrokenLogError as fault:
+            journal.error("%s", fault)
 
 
 def close(voting_round: VotingRound, cast: Sequence[Marks], *, counted: bool) -> None:
