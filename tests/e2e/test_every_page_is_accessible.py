@@ -2,6 +2,7 @@
 on a narrow screen, breaks its own content policy or calls another host."""
 
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -23,11 +24,11 @@ def people(browser: Browser, town: Site, places: Places) -> Iterator[Callable[..
     """Each with one browser for all their visits; `places` come first, for a session does not outlive a closed account."""
     crowd, here = Crowd(browser, town), dict[Any, Walker]()
 
-    def meet(handle: str | None, colors: str = "light") -> Walker:
+    def meet(handle: str | None, colors: str = "light", language: str = "en") -> Walker:
         if (handle, colors) not in here:
             here[handle, colors] = crowd.start(handle, width=PHONE, color_scheme=colors)
         here[handle, colors].trouble.clear()
-        return here[handle, colors]
+        return here[handle, colors].speak(language)
 
     yield meet
     crowd.leave()
@@ -40,18 +41,26 @@ def named(part: Any) -> str | None:
     return visits.NAMES.get(part, part) if part is None or isinstance(part, str) else None
 
 
-@pytest.mark.parametrize(("handle", "path"), visits.PAGES, ids=named)
-def test_a_page_is_accessible(people: Callable[..., Walker], places: Places, handle: str | None, path: str) -> None:
-    person, where = people(handle), path.format(**places)
-    assert person.arrive(where) == 200 and person.path == where
-    person.is_accessible(f"{handle}: {path}")
+def in_turn(pages: list[Any]) -> list[Any]:
+    """Each page in one language: English, Polish (long words) and Belarusian (Cyrillic) by turns."""
+    return [(language, *page) for page, language in zip(pages, cycle(("en", "pl", "be")), strict=False)]
 
 
-@pytest.mark.parametrize(("handle", "path"), visits.DARK, ids=named)
-def test_a_page_is_accessible_in_the_dark(
-    people: Callable[..., Walker], places: Places, handle: str | None, path: str
+@pytest.mark.parametrize(("language", "handle", "path"), in_turn(visits.PAGES), ids=named)
+def test_a_page_is_accessible(
+    people: Callable[..., Walker], places: Places, language: str, handle: str | None, path: str
 ) -> None:
-    person = people(handle, "dark")
+    person, where = people(handle, language=language), path.format(**places)
+    assert person.arrive(where) == 200 and person.path == where
+    assert person.page.locator("html").get_attribute("lang") == language
+    person.is_accessible(f"{handle}, {language}: {path}")
+
+
+@pytest.mark.parametrize(("language", "handle", "path"), in_turn(visits.DARK[::-1]), ids=named)
+def test_a_page_is_accessible_in_the_dark(
+    people: Callable[..., Walker], places: Places, language: str, handle: str | None, path: str
+) -> None:
+    person = people(handle, "dark", language)
     assert person.arrive(path.format(**places)) == 200
     person.is_accessible(f"{handle}, dark: {path}")
 
