@@ -270,3 +270,18 @@ def test_the_job_leaves_a_log_that_was_tampered_with_and_goes_on_to_the_next(
     db.session.commit()
     assert len(ways.told(open_round)) == 1 and len(ways.told(other)) == 6
     assert f"the log of round {open_round.id} is not what was signed" in caplog.text
+
+
+def test_what_is_left_is_sealed_at_closing_even_if_the_count_must_wait(
+    cast: factories.Cast, open_round: VotingRound, later: ways.Later
+) -> None:
+    rounds.cast(cast.ala, open_round, "Ławki")
+    for hours, kinds in ((0, ["opened"]), (2, ["opened", "ballot"]), (1, ["opened", "ballot"])):
+        later(hours=hours)
+        database.begin(writing=True)
+        closing.seal_the_rest()
+        db.session.commit()
+        assert ways.kinds(open_round) == kinds
+    rounds.counted(open_round)
+    assert ways.kinds(open_round) == ["opened", "ballot", "closed", "result"]
+    assert verify(ways.public(open_round)).faults == []

@@ -40,12 +40,23 @@ def cancelled(voting_round: VotingRound) -> None:
 
 @jobs.every("seal ballots", 900)
 def seal_ballots(_payload: dict[str, Any] | None = None) -> None:
-    """A log that was tampered with is left as it is and holds up no other: people must look at it."""
     for voting_round in queries.open_rounds(now()):
-        try:
-            log.seal_waiting(voting_round)
-        except log.BrokenLogError as fault:
-            journal.error("%s", fault)
+        _seal(voting_round, closing=False)
+
+
+@jobs.every("seal ballots of rounds that closed", 60)
+def seal_the_rest(_payload: dict[str, Any] | None = None) -> None:
+    """Not only at the count: that may have to wait for paper to be typed in."""
+    for voting_round in queries.due_rounds(now()):
+        _seal(voting_round, closing=True)
+
+
+def _seal(voting_round: VotingRound, *, closing: bool) -> None:
+    """A log that was tampered with is left as it is and holds up no other: people must look at it."""
+    try:
+        log.seal_waiting(voting_round, closing=closing)
+    except log.BrokenLogError as fault:
+        journal.error("%s", fault)
 
 
 def close(voting_round: VotingRound, cast: Sequence[Marks], *, counted: bool) -> None:
