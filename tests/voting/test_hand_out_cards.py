@@ -201,7 +201,7 @@ def test_a_lost_card_is_struck_out_and_its_owner_gets_another(
     assert "struck out" in desk.enter(visitor, codes_of_it[0], 422).words
     desk.enter(visitor, codes_of_it[1])
     counts = queries.counts(factories.again(card_round))
-    assert counts == queries.Counts(printed=2, issued=2, struck=1, cast=0)
+    assert counts == queries.Counts(printed=2, issued=2, struck=1, cast=0, papers=0)
     assert desk.card(card_round, 1).struck_reason == Struck.LOST
 
 

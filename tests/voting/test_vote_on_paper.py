@@ -157,7 +157,7 @@ def test_a_third_look_may_find_that_neither_was_right(
     assert status_of(batch) == BatchStatus.SETTLED
     database.begin(writing=False)
     assert queries.ballots(paper_round) == []
-    assert queries.counts(paper_round).invalid == {"unclear": 1}
+    assert queries.counts(paper_round, 0).invalid == {"unclear": 1}
 
 
 def test_whoever_typed_a_batch_in_is_not_its_second_pair_of_eyes(

@@ -17,12 +17,13 @@ MOST_ON_A_LIST = 1000
 
 
 class Counts(NamedTuple):
-    """Of a round: everything of this is public, `cast` after closing."""
+    """Of a round, its cards and what the desk handed out. Everything of this is public, `cast` after closing."""
 
     printed: int
     issued: int  # handed out, whatever became of them
     struck: int
     cast: int
+    papers: int  # paper ballots handed out
 
     @property
     def too_many(self) -> bool:
@@ -61,12 +62,15 @@ def takes_cards(voting_round: VotingRound, at: datetime) -> bool:
 
 
 def counts(voting_round: VotingRound) -> Counts:
-    issued = db.select(db.func.count(HandedOut.id)).filter_by(round_id=voting_round.id, kind=HandedKind.CARD)
+    handed = [
+        db.select(db.func.count(HandedOut.id)).filter_by(round_id=voting_round.id, kind=kind) for kind in HandedKind
+    ]
     query = db.select(
         db.func.count(Card.id),
-        issued.scalar_subquery(),
+        handed[0].scalar_subquery(),
         db.func.count(db.case((Card.status == CardStatus.STRUCK, 1))),
         db.func.count(Card.cast_on),
+        handed[1].scalar_subquery(),
     ).where(Card.round_id == voting_round.id)
     return Counts(*db.session.execute(query).one())
 

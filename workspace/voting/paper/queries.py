@@ -83,13 +83,11 @@ def parts(voting_round: VotingRound) -> list[Part]:
     ]
 
 
-def counts(voting_round: VotingRound) -> Counts:
-    handed = db.select(db.func.count(HandedOut.id)).filter_by(round_id=voting_round.id, kind=HandedKind.PAPER)
+def counts(voting_round: VotingRound, handed_out: int) -> Counts:
+    """`handed_out`: how many paper ballots, as the register of the desk has it."""
     typed = settled(voting_round)
     invalid = Counter(each.invalid for each in typed if each.invalid is not None)
-    return Counts(
-        int(db.session.scalar(handed) or 0), len(typed), {each: invalid[each] for each in Invalid if invalid[each]}
-    )
+    return Counts(handed_out, len(typed), {each: invalid[each] for each in Invalid if invalid[each]})
 
 
 def is_complete(voting_round: VotingRound) -> bool:

@@ -15,6 +15,7 @@ from workspace.permissions import P
 from workspace.translations.queries import titles_in
 from workspace.voting import elections, publishing, turnout
 from workspace.voting.ballots import NotOpenError, VotedElsewhereError
+from workspace.voting.cards import queries as register_queries
 from workspace.voting.cards import services as register
 from workspace.voting.cards.models import HandedKind
 from workspace.voting.kinds import BallotError
@@ -143,7 +144,10 @@ def _desk(voting_round: VotingRound, status: int = 200, **sent: Any) -> Response
     }
     context: dict[str, Any] = {"forms": forms, "form": next(iter(sent.values()), None), "members": Voters.MEMBERS}
     context |= {"phase": voting_round.phase(now()), "Phase": Phase, "Twice": Twice, "lang": current()}
-    context |= {"counts": queries.counts(voting_round), "batches": queries.batches(voting_round)}
+    context |= {
+        "counts": queries.counts(voting_round, register_queries.counts(voting_round).papers),
+        "batches": queries.batches(voting_round),
+    }
     context |= {"complete": queries.is_complete(voting_round), "Status": BatchStatus}
     return page("voting/paper/desk.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
 

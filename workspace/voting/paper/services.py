@@ -11,6 +11,7 @@ from workspace.core.db import db, now
 from workspace.core.lifecycle import NotPermittedError, NotPossibleError
 from workspace.permissions import P, can
 from workspace.voting import kinds
+from workspace.voting.cards import queries as register
 from workspace.voting.kinds import Marks
 from workspace.voting.models import Phase, VotingRound
 from workspace.voting.paper import queries
@@ -135,7 +136,7 @@ def complete(actor: Any, voting_round: VotingRound) -> None:
     if voting_round.phase(now()) is not Phase.CLOSED or unsettled:
         raise NotPossibleError(f"paper of round {voting_round.id} is not settled")
     if database.insert_once(PaperBox.__table__, round_id=voting_round.id):  # type: ignore[arg-type]
-        counts = queries.counts(voting_round)
+        counts = queries.counts(voting_round, register.counts(voting_round).papers)
         audit.record(actor, "complete_paper", voting_round, sheets=counts.typed, valid=counts.valid)
         facts = {"handed_out": counts.handed_out, "sheets": counts.typed, "valid": counts.valid}
         log.note(voting_round, Kind.PAPER, {"what": "complete", **facts})
