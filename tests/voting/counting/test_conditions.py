@@ -189,6 +189,7 @@ def test_the_lot_is_the_same_for_an_id_that_is_a_number_and_one_that_is_written(
     numbers = election({9: 10, 10: 10, 11: 10}, {}, 10, seed="x/")
     written = election({"11": 10, "10": 10, "9": 10}, {}, 10, seed="x/")
     assert {str(each): turn for each, turn in numbers.lots.items()} == written.lots
+    assert tuple(sorted(numbers.lots, key=lambda each: numbers.lots[each])) == lot.order((9, 10, 11), "x/")
     assert sorted(["b", "10", 9, "a"], key=natural) == [9, "10", "a", "b"]
 
 

@@ -346,11 +346,15 @@ def test_more_different_ballots_than_are_kept_as_text_come_together(monkeypatch:
 
 def test_ballots_are_never_put_together_by_a_hash_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grouping, "_mixed", lambda numbers: numbers * 0)
-    assert told(Ballots.of([{0}, {1}, {1}, {0, 1}, set()])) == [
-        ((), (), 1),
-        ((0,), (), 1),
-        ((0, 1), (), 1),
-        ((1,), (), 2),
+    different = Ballots.of([{0}, {1}, {1}, {0, 1}, set()])
+    assert told(different) == [((), (), 1), ((0,), (), 1), ((0, 1), (), 1), ((1,), (), 2)]
+    assert told(Ballots.of([{0}, {1}, {1}])) == [((0,), (), 1), ((1,), (), 2)]
+    assert told(Ballots.of([(0,), (0,)], points=[(3,), (4,)])) == [((0,), (3,), 1), ((0,), (4,), 1)]
+
+
+def test_a_voter_who_stands_in_a_file_twice_is_a_fault() -> None:
+    assert faults(text(votes="voter_id;vote\na;1\nb;2\na;3")) == [
+        'kostki.pb:23: voter_id: "a" stands on line 21 already'
     ]
 
 
