@@ -95,7 +95,9 @@ def test_a_librarian_names_two_witnesses_and_no_third(
     assert letters() == []  # the first letter goes out when the vote is opened
 
 
-@pytest.mark.parametrize("email", ["", "jan", "jan@example.org\nBcc: x@example.org", "a" * 255 + "@example.org"])
+@pytest.mark.parametrize(
+    "email", ["", "jan", "żółw@example.org", "jan@example.org\nBcc: x@example.org", "a" * 255 + "@example.org"]
+)
 def test_what_is_no_address_is_said(email: str, basia: Reader, open_round: VotingRound) -> None:
     assert "Error:" in name(basia, open_round, email, 422)
     assert db.session.scalar(db.select(db.func.count(Witness.id))) == 0

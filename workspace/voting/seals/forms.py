@@ -36,7 +36,9 @@ class CheckForm(FlaskForm):
 
 
 class WitnessForm(FlaskForm):
-    email = StringField(_l("E-mail address"), [InputRequired(), Length(max=254), Email()], filters=[clean])
+    email = StringField(
+        _l("E-mail address"), [InputRequired(), Length(max=254), Email(allow_smtputf8=False)], filters=[clean]
+    )
     lang = SelectField(
         _l("Language of the letters"),
         [InputRequired()],
