@@ -12,13 +12,16 @@ import pytest
 
 from tests import factories
 from tests.pages import Reader
-from tests.voting import rounds
+from tests.voting import desk, rounds
 from tests.voting.seals import ways
 from workspace.accounts.models import Account
 from workspace.core import db as database
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
-from workspace.voting.models import Ballot, BallotChoice, Participation, VotingRound
+from workspace.voting import ballots
+from workspace.voting.cards.models import Card
+from workspace.voting.cards.services import CardVoter
+from workspace.voting.models import Ballot, BallotChoice, Participation, Voters, VotingRound
 from workspace.voting.seals import codes, log
 
 MANY = 30
@@ -71,12 +74,12 @@ def orders_of_people() -> dict[str, list[int]]:
 
 
 def orders_of_ballots() -> dict[str, list[str]]:
-    ballots, marks = rows(Ballot.id, Ballot.seal), rows(BallotChoice.ballot_id)
+    held, marks = rows(Ballot.id, Ballot.seal), rows(BallotChoice.ballot_id)
     return {
-        "storage": [each for each, _ in ballots],
-        "name": sorted(each for each, _ in ballots),
+        "storage": [each for each, _ in held],
+        "name": sorted(each for each, _ in held),
         "marks": list(dict.fromkeys(each for (each,) in marks)),
-        "seal": [each for each, _ in sorted(ballots, key=lambda row: str(row.seal))],
+        "seal": [each for each, _ in sorted(held, key=lambda row: str(row.seal))],
         "place": place_of_rows("ballots", "id"),
         "place of marks": list(dict.fromkeys(place_of_rows("ballot_choices", "ballot_id"))),
     }
@@ -89,15 +92,29 @@ def choices() -> dict[str, frozenset[int]]:
     return {ballot_id: frozenset(chosen) for ballot_id, chosen in found.items()}
 
 
-def best_guess(votes: Sequence[tuple[Account, frozenset[int]]]) -> tuple[int, str]:
+def orders_of_cards() -> dict[str, list[int]]:
+    cards = rows(Card.id, Card.serial, Card.code_hash, Card.cast_on)
+    return {
+        "storage": [card.id for card in cards],
+        "serial": [card.id for card in sorted(cards, key=lambda row: row.serial)],
+        "hash": [card.id for card in sorted(cards, key=lambda row: row.code_hash)],
+        "day": [card.id for card in sorted(cards, key=lambda row: row.cast_on)],
+        "place": [int(each) for each in place_of_rows("cards", "id")],
+    }
+
+
+def best_guess(
+    votes: Sequence[tuple[Any, frozenset[int]]], orders: Callable[[], dict[str, list[int]]] | None = None
+) -> tuple[int, str]:
     """How many pairs the best of all guesses gets right, forwards and backwards, and which it was."""
     truth, held = {who.id: chosen for who, chosen in votes}, choices()
     best = (0, "")
-    for people, ballots in itertools.product(orders_of_people().items(), orders_of_ballots().items()):
+    given = orders() if orders else orders_of_people()
+    for people, names in itertools.product(given.items(), orders_of_ballots().items()):
         for way in (1, -1):
-            pairs = zip(people[1], ballots[1][::way], strict=False)
+            pairs = zip(people[1], names[1][::way], strict=False)
             right = sum(truth[account] == held.get(ballot) for account, ballot in pairs)
-            best = max(best, (right, f"{people[0]} and {ballots[0]}"))
+            best = max(best, (right, f"{people[0]} and {names[0]}"))
     return best
 
 
@@ -114,6 +131,28 @@ def test_while_the_round_is_open_no_order_pairs_voters_with_sealed_ballots(
     votes: list[tuple[Account, frozenset[int]]],
 ) -> None:
     right, how = best_guess(votes)
+    assert right < BY_CHANCE, how
+
+
+def test_after_the_count_no_order_pairs_cards_with_ballots(cast: factories.Cast, later: ways.Later) -> None:
+    ideas = [rounds.idea(cast.kostki, cast.ala, f"Pomysł {number}") for number in range(9)]
+    voting_round = rounds.opened(cast.basia, cast.kostki, ideas, voters=Voters.CARDS)
+    desk.sheet(cast.basia, voting_round, MANY)
+    for serial in range(1, MANY + 1):
+        desk.hand_out(cast.basia, voting_round, serial)
+    cards = list(db.session.scalars(db.select(Card)))
+    random.Random(8).shuffle(cards)
+    pairs = [frozenset(option.id for option in pair) for pair in itertools.combinations(voting_round.options, 2)]
+    for card, chosen in zip(cards, pairs[:MANY], strict=True):
+        database.begin(writing=True)
+        ballots.cast(voting_round, CardVoter(card.id, voting_round.id), dict.fromkeys(chosen))
+        db.session.commit()
+    ways.seal(voting_round)
+    votes = list(zip(cards, pairs[:MANY], strict=True))
+    assert best_guess(votes, orders_of_cards)[0] < BY_CHANCE
+    later(hours=2)
+    rounds.counted(voting_round)
+    right, how = best_guess(votes, orders_of_cards)
     assert right < BY_CHANCE, how
 
 
