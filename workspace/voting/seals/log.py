@@ -102,7 +102,7 @@ def leaves(texts: Iterable[str]) -> list[bytes]:
 def _append(voting_round: VotingRound, facts: Sequence[dict[str, Any]]) -> None:
     if voting_round.fingerprint is None:
         raise RuntimeError("the log of a round begins when it is opened")
-    _lock(voting_round)
+    lock(voting_round)
     held = leaves(contents(voting_round.id))
     if not _is_last(held, voting_round):
         raise BrokenLogError(f"the log of round {voting_round.id} is not what was signed")
@@ -122,7 +122,7 @@ def _own_seal(fact: dict[str, Any]) -> str | None:
     return fact["seal"] if fact["kind"] == Kind.BALLOT else None
 
 
-def _lock(voting_round: VotingRound) -> None:
+def lock(voting_round: VotingRound) -> None:
     """One writer of the log at a time; those who cast ballots do not wait for it (they hold the round's key alone)."""
     db.session.execute(db.select(VotingRound.id).filter_by(id=voting_round.id).with_for_update(key_share=True))
 
@@ -144,7 +144,7 @@ def _is_last(held: Sequence[bytes], voting_round: VotingRound) -> bool:
 def seal_waiting(voting_round: VotingRound, *, closing: bool = False) -> int:
     """Put what waits into the log, if it is enough not to tell who it is; at closing all that is left. Returns how many
     ballots were sealed. Whoever is changing their ballot at this moment is left for the next batch."""
-    _lock(voting_round)
+    lock(voting_round)
     waiting = db.select(Ballot.id, Ballot.seal, Ballot.replaces).filter_by(round_id=voting_round.id, sealed=False)
     cast = db.session.execute(waiting.order_by(Ballot.seal).with_for_update(skip_locked=not closing)).all()
     gone = db.select(WaitingWithdrawal.seal).filter_by(round_id=voting_round.id).order_by(WaitingWithdrawal.seal)
