@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 import pypdfium2
 import pytest
+from flask import Flask
 
 from tests import factories
 from tests.pages import Reader
+from tests.races import kinds, race
 from tests.voting import rounds
 from tests.voting.seals import ways
+from workspace.accounts.models import Account
 from workspace.core import db as database
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
@@ -101,6 +104,20 @@ def test_a_librarian_names_two_witnesses_and_no_third(
 def test_what_is_no_address_is_said(email: str, basia: Reader, open_round: VotingRound) -> None:
     assert "Error:" in name(basia, open_round, email, 422)
     assert db.session.scalar(db.select(db.func.count(Witness.id))) == 0
+
+
+def test_two_librarians_at_once_name_two_witnesses(app: Flask, cast: factories.Cast, open_round: VotingRound) -> None:
+    round_id, basia_id = open_round.id, cast.basia.id
+
+    def name_one(email: str) -> Callable[[], object]:
+        def deed() -> object:
+            actor, voting_round = db.session.get_one(Account, basia_id), db.session.get_one(VotingRound, round_id)
+            return witnesses.name_witness(actor, voting_round, email=email, lang="pl").number
+
+        return deed
+
+    emails = [f"{name}@example.org" for name in ("jan", "ewa", "zofia")]
+    assert kinds(race(app, *map(name_one, emails))) == ["NotPossibleError", "done", "done"]
 
 
 def test_nobody_else_names_or_sees_witnesses(as_user: Callable[..., Reader], open_round: VotingRound) -> None:

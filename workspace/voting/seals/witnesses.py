@@ -35,6 +35,7 @@ def name_witness(actor: Any, voting_round: VotingRound, *, email: str, lang: str
     no log. Raises NotPermittedError or NotPossibleError."""
     if not can(actor, P.ROUND_MANAGE, voting_round):
         raise NotPermittedError(P.ROUND_MANAGE)
+    log.lock(voting_round)  # of two librarians at once, one names the first and one the second
     named = witnesses_of(voting_round.id)
     if voting_round.status not in (RoundStatus.DRAFT, RoundStatus.SCHEDULED) or len(named) >= MOST:
         raise NotPossibleError("there are two witnesses, or the vote is over")
