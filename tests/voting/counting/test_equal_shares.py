@@ -1,5 +1,6 @@
 """Equal shares: small cases done by hand, a plain slow count beside the fast one, and what must hold of every count."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -216,6 +217,27 @@ def test_amounts_that_are_skipped_change_nothing(
         shares = equal_shares.Shares(held, by_cost)
     order = [shares.electorate.options[at].id for at in shares.purchases.order]
     assert (order, shares.completed.raised) == slow_add_one(held, by_cost)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_purchases_in_another_order_are_skipped_over_only_if_the_same_is_bought(seed: int) -> None:
+    """Many options at nearly equal prices, one step after the other beside the strides."""
+    draw = random.Random(seed)
+    many, voters = draw.randint(10, 30), draw.randint(20, 60)
+    rows = [draw.sample(range(many), draw.randint(1, 3)) for _ in range(voters)]
+    options = tuple(Option(at, draw.randint(20, 200)) for at in range(many))
+    conflicts = (frozenset(draw.sample(range(many), 3)),)
+    held = Election(options, 40 * many, Ballots.of(rows), seed="s", conflicts=conflicts, completion=Completion.ADD1)
+    with patch.object(add_one, "PATIENCE", seed % 2 * 3):
+        shares = equal_shares.Shares(held)
+    for raised in range(shares.completed.raised + 1):
+        order = shares.start(held.budget + raised * voters).run().order
+        assert sum(options[at].cost for at in order) <= held.budget
+    assert order == shares.purchases.order
+    more = shares.start(held.budget + (shares.completed.raised + 1) * voters).run()
+    wanted = {at for at in range(many) if any(at in row for row in rows)}
+    done = wanted <= {*order, *shares.purchases.excluded}
+    assert done or sum(options[at].cost for at in more.order) > held.budget
 
 
 @settings(max_examples=200, deadline=None)

@@ -4,19 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
+import numpy as np
+from numpy.typing import NDArray
+
 from workspace.voting.counting.purses import BELOW, Price, Purses, Sight
 from workspace.voting.counting.supporters import Electorate
 
 
 @dataclass(frozen=True)
 class Bought:
-    """One option bought: `at`, its position; its price for each point of worth, `above / below` minor units; and the
-    positions of those it was tied with, which came after it."""
+    """One option bought: `at`, its position; its price for each point of worth, `above / below` minor units; the
+    positions of those it was tied with, which came after it; and the groups of ballots that gave their last for it."""
 
     at: int
     above: int
     below: int
     tied: tuple[int, ...] = ()
+    emptied: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp), compare=False, repr=False)
 
     @property
     def group(self) -> frozenset[int]:
@@ -55,6 +59,9 @@ class Buying:
         self.purses = Purses(self.electorate, self.total)
         self.bought: list[Bought] = []
         self.sights: dict[int, Sight] = {}
+        self.prices: dict[int, Price | None] = {}
+        self.taken: set[int] = set()
+        self.marked = np.zeros(len(self.electorate.counts), dtype=bool)  # to mark groups on, and wipe off again
         self.excluded: dict[int, int] = {}
         options, supporters = self.electorate.options, self.electorate.supporters
         wanted = [at for at, behind in enumerate(supporters) if behind.votes]
@@ -78,12 +85,14 @@ class Buying:
         return Purchases(tuple(self.bought), self.purses, self.excluded)
 
     def buy(self, at: int, price: Price, tied: Sequence[int]) -> None:
-        self.purses.charge(at, price)
-        self._take(Bought(at, price.above, price.below, tuple(tied)))
+        emptied = self.purses.charge(at, price)
+        self._take(Bought(at, price.above, price.below, tuple(tied), emptied))
 
     def _take(self, bought: Bought) -> None:
         self.bought.append(bought)
+        self.taken.add(bought.at)
         self.sights.clear()
+        self.prices.clear()
         for rival in self.rivals.get(bought.at, ()):
             self.excluded.setdefault(rival, bought.at)
 
@@ -95,7 +104,7 @@ class Buying:
         limit = float("inf")
         while (found := self.next_up(limit)) is not None:
             at = found[2]
-            price = self.purses.price(at, self.sights[at])
+            price = self.price(at)
             if price is None:
                 continue
             others.append(found)
@@ -110,11 +119,18 @@ class Buying:
         self.put_back([other for other in others if other[2] != best[0]])
         return *best, sorted((at for at in equal if at != best[0]), key=lambda at: self.ranks[at])
 
+    def price(self, at: int) -> Price | None:
+        """The exact price of an option now; None if its supporters cannot pay."""
+        if at not in self.prices:
+            sight = self.sights.get(at) or self.purses.look(at, 0.0)
+            self.prices[at] = self.purses.price(at, sight) if sight else None
+        return self.prices[at]
+
     def next_up(self, limit: float) -> tuple[float, int, int, int] | None:
         """The option whose price may be lowest, looked at anew, if it may be within `limit`; it is taken off."""
         while self.waiting and self.waiting[0][0] <= limit:
             low, rank, at, turn = heappop(self.waiting)
-            if at in self.excluded:
+            if at in self.excluded or at in self.taken:
                 continue
             if turn == len(self.bought):
                 return low, rank, at, turn

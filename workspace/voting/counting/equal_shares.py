@@ -1,6 +1,6 @@
 """The Method of Equal Shares: each voter gets the same share of the budget and pays for what they support."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -67,9 +67,10 @@ class Shares:
         held = self.election
         if held.completion not in RAISING:
             purchases = self.start(held.budget, ranks).run()
-            return Completed(purchases, 0, 1, frozenset(each.group for each in purchases.bought if each.tied))
+            return Completed(purchases, 0, 1, self.touchy(purchases, frozenset()))
         return complete(
             lambda total: self.start(total, ranks),
+            self.touchy if ranks is self.electorate.ranks else lambda _purchases, known: known,
             budget=held.budget,
             step=held.step,
             exhaustive=held.completion in EXHAUSTIVE,
@@ -124,32 +125,48 @@ class Shares:
         return Line(option.id, votes, score, reason, place, left, missing, because_of)
 
     def _ties(self) -> list[Tie]:
-        """Those of the run that counts; of the others with less or more money only those that decide."""
+        """Those of the run that counts; of the runs with other amounts only those that decide."""
         last = {each.group for each in self.purchases.bought if each.tied}
         found = []
-        for group in sorted(self.completed.ties, key=sorted):
-            order = sorted(group, key=lambda at: self.electorate.ranks[at])
-            tie = ties.tie(self.election, [self.electorate.options[at] for at in order], decisive=self._decides(order))
-            if tie.decisive or group in last:
-                found.append(tie)
+        for group in sorted(last | self.completed.ties, key=sorted):
+            order = self._in_rank(group)
+            decisive = group in self.completed.ties and self._decides(order)
+            if decisive or group in last:
+                options = [self.electorate.options[at] for at in order]
+                found.append(ties.tie(self.election, options, decisive=decisive))
         return found
 
-    def _decides(self, order: Sequence[int]) -> bool:
-        """Would other options win if another of them came first in every tie? By counting again."""
-        if self.election.completion not in RAISING and self._side_by_side(order):
-            return False
-        won = set(self.purchases.order)
+    def _in_rank(self, group: Iterable[int]) -> list[int]:
+        return sorted(group, key=lambda at: self.electorate.ranks[at])
+
+    def _others_first(self, order: Sequence[int]) -> Iterator[list[int]]:
+        """The ranks with another of a tied group before all of it, in turn."""
         for first in order[1:]:
             ranks = [2 * rank + 2 for rank in self.electorate.ranks]
             ranks[first] = ranks[order[0]] - 1
-            if set(self.complete(ranks).purchases.order) != won:
-                return True
-        return False
+            yield ranks
 
-    def _side_by_side(self, order: Sequence[int]) -> bool:
-        """Bought one after the other at an unchanged price for worth: nobody who pays for two of them lacks the money
-        for both, so no order of them matters."""
-        held: list[Bought] = [each for each in self.purchases.bought if each.at in order]
-        turns = [self.purchases.order.index(each.at) for each in held]
-        together = len(held) == len(order) and turns[-1] - turns[0] == len(order) - 1
-        return together and all(set(order[n + 1 :]) <= set(each.tied) for n, each in enumerate(held[:-1]))
+    def touchy(self, purchases: Purchases, known: frozenset[frozenset[int]]) -> frozenset[frozenset[int]]:
+        """`known`, and the tied groups of which another one first would have had others bought with the same money."""
+        won = set(purchases.order)
+        for group in {each.group for each in purchases.bought if each.tied} - known:
+            order = self._in_rank(group)
+            if not _side_by_side(purchases, order):
+                runs = (self.start(purchases.purses.total, ranks).run() for ranks in self._others_first(order))
+                if any(set(run.order) != won for run in runs):
+                    known |= {group}
+        return known
+
+    def _decides(self, order: Sequence[int]) -> bool:
+        """Would other options win if another of them came first in every tie? By counting again."""
+        won = set(self.purchases.order)
+        return any(set(self.complete(ranks).purchases.order) != won for ranks in self._others_first(order))
+
+
+def _side_by_side(purchases: Purchases, order: Sequence[int]) -> bool:
+    """Bought one after the other at an unchanged price for worth: nobody who pays for two of them lacks the money for
+    both, so no order of them matters."""
+    held: list[Bought] = [each for each in purchases.bought if each.at in order]
+    turns = [purchases.order.index(each.at) for each in held]
+    together = len(held) == len(order) and turns[-1] - turns[0] == len(order) - 1
+    return together and all(set(order[n + 1 :]) <= set(each.tied) for n, each in enumerate(held[:-1]))

@@ -54,7 +54,7 @@ class Purses:
     def __init__(self, electorate: Electorate, total: int) -> None:
         self.electorate = electorate
         self.denominator = max(electorate.voters, 1)
-        self.share = total
+        self.total = self.share = total
         self.paid: dict[int, int] = {}
         self.shift = EXACT.bit_length() - 1 - max(total, 1).bit_length()
         if self.shift < 0:
@@ -73,7 +73,7 @@ class Purses:
         cost = float(self.electorate.options[at].cost << self.shift)
         money = self.money.take(behind.groups)
         owned = money * behind.counts
-        has = float(owned.sum())
+        has = dot(money, behind.counts)
         if has + self.slack * behind.votes < cost:
             return None
         nobody = np.zeros(len(money), dtype=bool)
@@ -101,7 +101,7 @@ class Purses:
                 return self._all_they_have(behind, seen.money) if has == cost * self.denominator else None
         poor, rich = seen.poor, seen.rich
         while True:
-            above = cost * self.denominator - self.has(behind, np.flatnonzero(poor))
+            above = cost * self.denominator - self.has(behind, poor.nonzero()[0])
             below = int(rich)
             found = self._who_has_less(behind, seen.money, above, below)
             if (found == poor).all():
@@ -112,20 +112,20 @@ class Purses:
     def has(self, behind: Supporters, among: NDArray[np.intp]) -> int:
         """What those `among` the supporters (their places) have together, over the denominator."""
         groups = behind.groups.take(among)
-        still = np.flatnonzero(self.open.take(groups))
+        still = self.open.take(groups).nonzero()[0]
         groups, counts = groups.take(still), behind.counts.take(among.take(still))
         owned = int(counts.sum()) * self.share
         if not self.paid or not len(groups):
             return owned
         starts = self.electorate.starts.take(groups)
         lengths = self.electorate.lengths.take(groups)
-        ends = np.cumsum(lengths)
+        ends = lengths.cumsum()
         at = np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)
         each = np.repeat(counts, lengths)
         if self.electorate.weights is not None:
             each *= self.electorate.weights.take(at)
         paid = np.bincount(self.electorate.marks.take(at), each, len(self.electorate.options)).tolist()
-        return owned - sum(int(paid[at]) * price for at, price in self.paid.items())
+        return owned - sum(int(paid[at]) * price for at, price in self.paid.items() if paid[at])
 
     def can_pay(self, at: int) -> bool:
         """Whether the supporters of option `at` have its cost together."""
@@ -150,7 +150,7 @@ class Purses:
         beyond = money - (price if behind.weights is None else price * behind.weights)
         less = beyond < 0
         np.abs(beyond, out=beyond)
-        for near in np.flatnonzero(beyond <= self.slack + behind.heaviest).tolist():
+        for near in (beyond <= self.slack + behind.heaviest).nonzero()[0].tolist():
             group = int(behind.groups[near])
             worth = 1 if behind.weights is None else int(behind.weights[near])
             less[near] = self.holds(group) * below < above * worth
@@ -170,15 +170,15 @@ class Purses:
         """They can just pay for it with all they have: the price is what the one with most for each point gives."""
         ratio = money / (1 if behind.weights is None else behind.weights)
         above, below = 0, 1
-        for near in np.flatnonzero(ratio >= ratio.max() - 2 * self.slack - 2).tolist():
+        for near in (ratio >= ratio.max() - 2 * self.slack - 2).nonzero()[0].tolist():
             worth = 1 if behind.weights is None else int(behind.weights[near])
             holds = self.holds(int(behind.groups[near]))
             if holds * below > above * worth:
                 above, below = holds, worth
         return Price(above, below * self.denominator, np.ones(len(behind.groups), dtype=bool))
 
-    def charge(self, at: int, price: Price) -> None:
-        """Everybody pays for option `at`."""
+    def charge(self, at: int, price: Price) -> NDArray[np.intp]:
+        """Everybody pays for option `at`. Returns the groups that gave their last."""
         behind = self.electorate.supporters[at]
         more = price.below // self.denominator
         if more > 1:
@@ -188,8 +188,11 @@ class Purses:
         self.paid[at] = price.above
         due = float((price.above << self.shift) // price.below)
         left = self.money.take(behind.groups) - (due if behind.weights is None else due * behind.weights)
-        emptied = np.flatnonzero(price.poor)
+        emptied = price.poor.nonzero()[0]
         left[emptied] = 0
         self.money[behind.groups] = left
-        self.open[behind.groups.take(emptied)] = False
+        last = behind.groups.take(emptied)
+        last = last[self.open.take(last)]
+        self.open[last] = False
         self.slack += behind.heaviest
+        return last
