@@ -15,8 +15,10 @@ from tests.voting import crowds, rounds
 from workspace.core import db as database
 from workspace.core import jobs
 from workspace.core.db import db, today
+from workspace.notifications.events import WHY
 from workspace.proposals.models import Proposal
 from workspace.voting import facts, rules
+from workspace.voting.counting.words import Reason
 from workspace.voting.models import BallotKind, Completion, Rule, VotingRound
 from workspace.voting.results import distances, explanations
 from workspace.voting.results.explanations import Frame
@@ -145,6 +147,10 @@ def test_each_fate_has_its_sentence(line: dict[str, Any], held: Frame, said: str
     whole = {"place": None, "left": None, "missing": 0, "score": 0, "because_of": [], **line}
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert " ".join(each.text for each in explanations.why(whole, held)).replace("\xa0", " ") == said
+
+
+def test_each_fate_has_words_for_a_notice_too() -> None:
+    assert {str(reason) for reason in Reason} <= set(WHY)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def _search(voting_round: VotingRound, election: Election) -> Search:
         return Search(monotone=True)
     slow = election.completion not in (Completion.NONE, Completion.UTILITARIAN)
     points = MOST_POINTS if voting_round.ballot_kind is BallotKind.POINTS else None
-    few = {"patience": 4, "recounts": 200} if slow else {"patience": 20, "recounts": 1000}
+    few = {"patience": 4, "recounts": 120} if slow else {"patience": 20, "recounts": 1000}
     return Search(monotone=False, points=points, grain=ZLOTY, **few)
 
 
