@@ -1,6 +1,7 @@
 """The application: settings, extensions, the explicit list of slices, and what holds for every answer."""
 
 import hashlib
+import re
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +29,7 @@ SLICES = [
     "proposals", "voting", "voting.cards", "voting.paper", "voting.results", "voting.lots", "voting.seals", "actions", "home",
 ]  # fmt: skip
 
+COMMENT = re.compile(rb"/\*.*?\*/\n?", re.DOTALL)
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -152,7 +154,9 @@ def _harden(response: Response) -> Response:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
         if response.status_code == 200:
             response.direct_passthrough = False
-            response.get_data()  # whole, not as a stream: those are never compressed with gzip, which every browser knows
+            text = response.get_data()  # whole, not as a stream: those are never compressed with gzip, which all know
+            if response.mimetype == "text/css":
+                response.set_data(COMMENT.sub(b"", text))  # they are for us, and weigh half a kilobyte
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-store"
     return response
