@@ -14,21 +14,12 @@ from workspace.core.db import db
 from workspace.core.text import fold
 from workspace.moderation.queries import was_decided
 from workspace.proposals import similar
-from workspace.proposals.models import (
-    Category,
-    CoAuthor,
-    Invitation,
-    MergeRequest,
-    Proposal,
-    ProposalStatus,
-    Revision,
-    Stage,
-)
+from workspace.proposals.models import Category, CoAuthor, Invitation, MergeRequest, Proposal, Revision, Stage
+from workspace.proposals.models import ProposalStatus as S
 from workspace.translations import queries as translations
 from workspace.zones.models import Membership, Role
 
 PAGE = 20
-S = ProposalStatus
 SORTS = {
     "newest": Proposal.published_on,
     "supported": Proposal.support_count,
