@@ -19,7 +19,6 @@ from workspace.permissions import P, can
 from workspace.proposals.models import Proposal, Stage
 from workspace.voting import queries as reads
 from workspace.voting import rules, services
-from workspace.voting.lots import services as lots
 from workspace.voting.models import Ballot, BallotChoice, Participation, RoundStatus, VotingOption, VotingRound
 from workspace.zones.models import Membership
 
