@@ -36,7 +36,7 @@ LARGER: dict[str, tuple[int, str]] = {
         "the sheet on paper, the register at the desk, the voter's browser and the kiosk: one noun, four doors",
     ),
     "voting/counting": (
-        3050,
+        3120,
         "a format with all its faults by line, ten rules each with its paper, exact shares, what would have won: a file each",
     ),
     "zones": (720, "with the 36 osiedla as data, and the words printed on a sheet of codes in six languages"),

@@ -34,12 +34,11 @@ def complete(
     nothing that anybody supports would still fit the budget. It also ends when everything supported is bought.
     `start(total)`: a run not yet begun with that much money for all voters together; `step`: minor units.
     `touchy(purchases, known)`: the groups of options whose tie mattered in a run, beside those known to."""
-    electorate = start(budget).electorate
-    costs = [option.cost for option in electorate.options]
-    per_step = step * electorate.voters
+    now = start(budget).run()
+    costs = [option.cost for option in now.purses.electorate.options]
+    per_step = step * now.purses.electorate.voters
     most = -(-sum(costs) // step)  # by then everybody can pay alone for all they want
     raised, runs, stride, calm = 0, 1, 1, 0
-    now = start(budget).run()
     ties = touchy(now, frozenset())
     while raised < most and not _ended(now, budget, costs, exhaustive=exhaustive):
         stride = min(stride, most - raised)
