@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, or_
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from workspace.core.audit import AuditEntry
 from workspace.core.db import ago, db, now
@@ -115,7 +116,9 @@ def closing_rounds(at: datetime) -> Sequence[VotingRound]:
 def options_of(voting_round: VotingRound) -> Sequence[VotingOption]:
     """With their proposals, in the order in which the librarian put them."""
     query = db.select(VotingOption).filter_by(round_id=voting_round.id).order_by(VotingOption.position)
-    return db.session.scalars(query.options(joinedload(VotingOption.proposal))).all()
+    found = db.session.scalars(query.options(joinedload(VotingOption.proposal))).all()
+    set_committed_value(voting_round, "options", list(found))  # whoever asks the round itself reads them no second time
+    return found
 
 
 def standing_costs(voting_round: VotingRound) -> dict[int, int]:

@@ -96,10 +96,9 @@ def is_complete(voting_round: VotingRound) -> bool:
 
 def waits(voting_round: VotingRound) -> bool:
     """Is paper of a closed round still to be typed in? For publishing.unfinished."""
-    if is_complete(voting_round):
-        return False
+    box = db.select(PaperBox.round_id).filter_by(round_id=voting_round.id)
     handed = db.select(HandedOut.id).filter_by(round_id=voting_round.id, kind=HandedKind.PAPER)
     begun = db.select(PaperBatch.id).where(
         PaperBatch.round_id == voting_round.id, PaperBatch.status != BatchStatus.DISCARDED
     )
-    return bool(db.session.scalar(db.select(db.or_(handed.exists(), begun.exists()))))
+    return bool(db.session.scalar(db.select(~box.exists() & (handed.exists() | begun.exists()))))
