@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 
 .PHONY: help run test lint types contracts suite-sqlite suite-postgresql suite-browser packages \
-        format catalogues wheel migration first-migration counting-table benchmark benchmark-counting clean
+        format catalogues wheel migration first-migration counting-table benchmark benchmark-counting benchmark-voting clean
 
 help: ## Say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -71,6 +71,9 @@ benchmark: .venv/test ## Measure the main pages under the production server
 
 benchmark-counting: .venv/test ## Measure reading and counting real elections beside pabutools (PABULIB_DIR)
 	$(BIN)/python -m benchmarks.counting --millions 10
+
+benchmark-voting: .venv/test packages ## Measure casting by 200 voters at once beside raw commits of the same engine
+	$(BIN)/python -m benchmarks.voting
 
 clean: ## Remove what was made, but not instance/
 	rm -rf .venv .tools dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache test-results

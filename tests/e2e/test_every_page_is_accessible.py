@@ -158,4 +158,5 @@ def test_a_ballot_is_accessible_after_each_tap(people: Callable[..., Walker], pl
             boxes.nth(number).check()
         expect(person.page.locator(words)).to_be_visible()
         expect(boxes.nth(number)).to_be_focused()
+        expect(person.page.locator("[aria-busy]")).to_have_count(0)  # the panel is dimmed until its answer has come
         person.is_accessible(f"ballot with {number + 1} marks")

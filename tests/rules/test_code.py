@@ -18,7 +18,7 @@ LARGER: dict[str, tuple[int, str]] = {
     "accounts": (900, "four ways in, recovery, sessions and proofs: each small, none can be left out or shared"),
     "actions": (1500, "group, dates, tasks, own share, money, news, story, board and feeds; its parts lie in work/"),
     "attachments": (740, "photos, Word documents and PDFs each hide people in another way; a file for each"),
-    "core": (1120, "each of its files wraps one library or one rule; none knows a noun of the domain"),
+    "core": (1140, "each of its files wraps one library or one rule; none knows a noun of the domain"),
     "proposals": (
         1380,
         "wizard, revisions, co-authors on one draft, merging, appeals and alike ideas hang on one noun",
