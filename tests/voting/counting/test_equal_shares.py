@@ -76,6 +76,13 @@ def test_points_for_what_is_left_out_count_as_given() -> None:
     assert sum(each.paid * each.many for each in spending.payments(held)) == 9
 
 
+def test_points_beyond_exact_arithmetic_are_refused() -> None:
+    with pytest.raises(ValueError, match="too many"):
+        equal_shares.count(pointed([8], [{0: 10**15}] * 9, 14))
+    with pytest.raises(ValueError, match="too large"):
+        equal_shares.count(pointed([8], [{0: 1}], 2**52))
+
+
 def test_ranks_are_worth_their_borda_points_and_only_first_places_under_plurality() -> None:
     ballots = Ballots.of([[0, 1], [0, 1], [1, 0]], ordered=True)
     held = Election((Option(0, 4), Option(1, 4)), 6, ballots, Kind.ORDINAL)

@@ -54,7 +54,8 @@ class Electorate:
 
     @classmethod
     def of(cls, election: Election, options: Sequence[Option]) -> "Electorate":
-        """`options`: those that are counted. What an option is worth to a ballot: see `worth`."""
+        """`options`: those that are counted. What an option is worth to a ballot: see `worth`. Raises ValueError for
+        points so many that doubles could not add them exactly."""
         held = _told_in_full(election)
         weights = worth(election, held)
         kept = np.zeros(len(election.options), dtype=bool)
@@ -64,6 +65,8 @@ class Electorate:
         group = np.repeat(np.arange(len(held.counts)), held.lengths)[supports]
         marks = (np.cumsum(kept) - 1)[held.marks[supports]]
         chosen = None if weights is None else weights[supports]
+        if chosen is not None and float(held.counts[group].astype(np.float64) @ chosen.astype(np.float64)) >= EXACT / 2:
+            raise ValueError("the points are too many to be counted exactly")
         lengths = np.bincount(group, minlength=len(held.counts))
         order = sorted(range(len(counted)), key=lambda at: ties.key(election, counted[at]))
         return cls(
