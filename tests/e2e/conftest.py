@@ -173,6 +173,7 @@ class Walker:
         unfold(form)
         for name, value in values.items():
             box = form.locator(f"[name='{name}']")
+            unfold(box.first)  # what few need is folded inside the form
             kind = box.first.evaluate("box => box.tagName === 'SELECT' ? 'list' : box.type")
             if kind == "list":
                 box.select_option(value)
