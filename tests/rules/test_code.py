@@ -15,7 +15,7 @@ LONGER: dict[str, tuple[int, str]] = {
 
 # Lines of code (no blanks, no comments) a slice may have: 600, core 600. Fuller ones are split into files by noun.
 LARGER: dict[str, tuple[int, str]] = {
-    "accounts": (900, "four ways in, recovery, sessions and proofs: each small, none can be left out or shared"),
+    "accounts": (910, "four ways in, recovery, sessions and proofs: each small, none can be left out or shared"),
     "actions": (1500, "group, dates, tasks, own share, money, news, story, board and feeds; its parts lie in work/"),
     "attachments": (740, "photos, Word documents and PDFs each hide people in another way; a file for each"),
     "core": (1140, "each of its files wraps one library or one rule; none knows a noun of the domain"),

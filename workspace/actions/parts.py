@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from workspace.accounts.models import handle_of
 from workspace.core.db import db, today
 from workspace.core.language import decimal, money, number
 from workspace.permissions import P
-from workspace.proposals.models import handle_of
 from workspace.zones.models import LookedAfter
 
 if TYPE_CHECKING:

@@ -223,6 +223,11 @@ def stay(url: str) -> Response:
     return redirect(url, 303)  # type: ignore[return-value]
 
 
+def download(content: bytes | str, kind: str, name: str) -> Response:
+    """A file to keep, under `name` (plain letters)."""
+    return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
 def page(template: str, status: int = 200, /, **context: Any) -> Response:
     """Render a page, or of it the block named by htmx's target (`status-panel` is block `status_panel`).
     An answer from 400 up ends the unit of work first: nothing is rendered while others wait to write."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import (
     with_expression,
 )
 
-from workspace.accounts.models import Account
+from workspace.accounts.models import Account, handle_of
 from workspace.core.db import db, now
 from workspace.moderation import kin
 from workspace.permissions import P
@@ -113,9 +113,7 @@ class ModerationItem(db.Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy reads
 
     zone: Mapped[Zone] = relationship(foreign_keys=zone_id)
-    author_handle: Mapped[str | None] = column_property(
-        select(Account.handle).where(Account.id == author_id).correlate_except(Account).scalar_subquery()
-    )
+    author_handle: Mapped[str | None] = handle_of(author_id)
     author_language: Mapped[str | None] = column_property(
         select(Account.language).where(Account.id == author_id).correlate_except(Account).scalar_subquery()
     )

@@ -6,7 +6,6 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import (
     Mapped,
     aliased,
-    column_property,
     joinedload,
     mapped_column,
     query_expression,
@@ -14,21 +13,14 @@ from sqlalchemy.orm import (
     with_expression,
 )
 
-from workspace.accounts.models import Account
+from workspace.accounts.models import Account, handle_of
 from workspace.core.db import db, now, today
 from workspace.permissions import P
 from workspace.proposals.kinds import FREE, Category, Invitation, OfferKind, ProposalStatus, Stage
 from workspace.zones.models import Membership, Role, Zone, looked_after
 
 __all__ = ["Category", "CoAuthor", "Invitation", "MergeRequest", "Offer", "OfferKind", "Proposal", "ProposalStatus"]
-__all__ += ["Revision", "Stage", "Support", "handle_of"]
-
-
-def handle_of(account_id: Any) -> Any:
-    """The handle of the account a column points to, fetched with the row itself: no query of its own."""
-    return column_property(
-        select(Account.handle).where(Account.id == account_id).correlate_except(Account).scalar_subquery()
-    )
+__all__ += ["Revision", "Stage", "Support"]
 
 
 class Proposal(db.Model):

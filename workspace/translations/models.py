@@ -2,10 +2,10 @@ import enum
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, column_property, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-from workspace.accounts.models import Account
+from workspace.accounts.models import handle_of
 from workspace.core import subjects
 from workspace.core.db import db, today
 from workspace.core.language import LANGUAGES
@@ -54,9 +54,7 @@ class Translation(LookedAfter, db.Model):
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy reads
 
-    author_handle: Mapped[str] = column_property(
-        select(Account.handle).where(Account.id == author_id).correlate_except(Account).scalar_subquery()
-    )
+    author_handle: Mapped[str] = handle_of(author_id)
 
     @property
     def subject(self) -> Any:

@@ -1,14 +1,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, Response, abort, flash, make_response, request, url_for
+from flask import Flask, Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from workspace.core import db as database
 from workspace.core import subjects
 from workspace.core.language import current
-from workspace.core.web import id_in, leave, now, page, protected
+from workspace.core.web import download, id_in, leave, now, page, protected
 from workspace.permissions import P, can
 from workspace.voting import ballot_words, ballots, queries, rules, services
 from workspace.voting.ballot_routes import bp
@@ -110,10 +110,7 @@ def rules_file(voting_round: VotingRound) -> Response:
     """The very bytes the fingerprint was taken of."""
     if voting_round.rules is None:
         return abort(404)
-    response = make_response(voting_round.rules.encode())
-    response.headers["Content-Type"] = "application/json; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="round-{voting_round.id}-rules.json"'
-    return response
+    return download(voting_round.rules, "application/json; charset=utf-8", f"round-{voting_round.id}-rules.json")
 
 
 def _zone() -> Zone | None:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, flash, make_response, url_for
+from flask import Blueprint, Flask, Response, abort, flash, url_for
 from flask_babel import gettext as _
 
 from workspace.accounts.web import me
 from workspace.core import db as database
 from workspace.core.language import current
-from workspace.core.web import leave, now, page, protected
+from workspace.core.web import download, leave, now, page, protected
 from workspace.limits import CARDS
 from workspace.permissions import P
 from workspace.voting import turnout
@@ -39,7 +39,7 @@ def print_sheet(voting_round: VotingRound) -> Response:
     drawn = sheet.draw(voting_round, first=first, codes=printed, address=address, lang=current())
     database.begin(writing=True)
     services.print_batch(me(), voting_round, first=first, codes=printed)
-    return _file(drawn, f"cards-{voting_round.id}-{number}.pdf")
+    return download(drawn, "application/pdf", f"cards-{voting_round.id}-{number}.pdf")
 
 
 @bp.post("/rounds/<int:voting_round_id>/cards/hand-out")
@@ -87,13 +87,6 @@ def _no_second(form: HandOutForm) -> HandOutForm:
     given = _("This person was given a card or a paper ballot before. If it is lost, strike it out first.")
     form.handle.errors = [online if form.voting_round.twice is Twice.ONLINE else given]
     return form
-
-
-def _file(drawn: bytes, name: str) -> Response:
-    response = make_response(drawn)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _desk(voting_round: VotingRound, status: int = 200, **sent: Any) -> Response:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, flash, make_response, request, url_for
+from flask import Blueprint, Flask, Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
 from workspace.accounts.web import me
 from workspace.core import db as database
 from workspace.core.language import current
 from workspace.core.lifecycle import NotPossibleError
-from workspace.core.web import leave, now, page, protected
+from workspace.core.web import download, leave, now, page, protected
 from workspace.limits import CARDS
 from workspace.permissions import P
 from workspace.translations.queries import titles_in
@@ -44,7 +44,7 @@ def print_ballots(voting_round: VotingRound) -> Response:
     ideas = [option.proposal_id for option in options]
     titles = {each: titles_in(each, "proposal", ideas) for each in sheet.languages(lang)}
     drawn = sheet.draw(voting_round, options, copies=form.copies.data, lang=lang, titles=titles)
-    return _file(drawn, f"ballots-{voting_round.id}-{lang}.pdf")
+    return download(drawn, "application/pdf", f"ballots-{voting_round.id}-{lang}.pdf")
 
 
 @bp.post("/rounds/<int:voting_round_id>/paper/hand-out")
@@ -221,13 +221,6 @@ def _against_the_rules() -> str:
 def _told(voting_round: VotingRound, words: str) -> Response:
     flash(words, "success")
     return leave(url_for("paper.desk", voting_round_id=voting_round.id))
-
-
-def _file(drawn: bytes, name: str) -> Response:
-    response = make_response(drawn)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def init_app(app: Flask) -> None:

@@ -1,7 +1,7 @@
-from flask import Blueprint, Flask, Response, abort, jsonify, make_response, redirect, url_for
+from flask import Blueprint, Flask, Response, abort, jsonify, redirect, url_for
 from flask_login import current_user
 
-from workspace.core.web import page, protected
+from workspace.core.web import download, page, protected
 from workspace.permissions import P, can
 from workspace.voting.models import VotingRound
 from workspace.voting.results import export, jobs, people, whatif
@@ -54,10 +54,7 @@ def data(voting_round: VotingRound) -> Response:
 @bp.get("/rounds/<int:voting_round_id>/result.csv")
 @protected(P.RESULT_VIEW, VotingRound)
 def table(voting_round: VotingRound) -> Response:
-    response = make_response(export.as_table(voting_round))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="round-{voting_round.id}-result.csv"'
-    return response
+    return download(export.as_table(voting_round), "text/csv; charset=utf-8", f"round-{voting_round.id}-result.csv")
 
 
 def init_app(app: Flask) -> None:

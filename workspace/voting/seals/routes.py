@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, make_response, redirect, request, session, url_for
+from flask import Blueprint, Flask, Response, abort, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from workspace.core import db as database
 from workspace.core.language import current
 from workspace.core.lifecycle import NotPossibleError
-from workspace.core.web import leave, page, protected
+from workspace.core.web import download, leave, page, protected
 from workspace.limits import PUBLIC, RECEIPT
 from workspace.permissions import P, can
 from workspace.voting import ballots, elections, queries
@@ -44,7 +44,7 @@ def show(voting_round: VotingRound) -> Response:
 @protected(P.ROUND_VIEW, VotingRound)
 def sheet(voting_round: VotingRound) -> Response:
     head = log.head(voting_round.id) or abort(404)
-    return _file(sheets.head_sheet(voting_round, head), "application/pdf", f"round-{voting_round.id}-head.pdf")
+    return download(sheets.head_sheet(voting_round, head), "application/pdf", f"round-{voting_round.id}-head.pdf")
 
 
 @bp.get("/rounds/<int:voting_round_id>/receipt")
@@ -106,7 +106,7 @@ def _check_page(voting_round: VotingRound, form: CheckForm, status: int = 200, *
 def public_file(voting_round: VotingRound) -> Response:
     if not can(current_user, P.RESULT_VIEW, voting_round):
         return abort(404)
-    return _file(
+    return download(
         export.public_zip(voting_round, elections.counted_ballots(voting_round)),
         "application/zip",
         f"round-{voting_round.id}-public.zip",
@@ -155,14 +155,7 @@ def take_witness_file(token: str) -> Response:
     found = witnesses.hand_out(token)
     if found is None:
         return page("voting/seals/witness.html", 404, token=token, waits=False)
-    return _file(found[1], "application/zip", f"round-{found[0]}-witness.zip")
-
-
-def _file(content: bytes, kind: str, name: str) -> Response:
-    response = make_response(content)
-    response.headers["Content-Type"] = kind
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(found[1], "application/zip", f"round-{found[0]}-witness.zip")
 
 
 def init_app(app: Flask) -> None:
