@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.e2e.conftest import Site, Walker
+from tests.voting.seals import ways
 from workspace.accounts.queries import account_by_handle
 from workspace.actions.models import Action
 from workspace.core.db import db, now, today
@@ -184,8 +185,8 @@ def count(way: Way) -> None:
 
 def close(site: Site, round_id: int) -> None:
     """A vote takes a day at least, and no clock of a running server can be turned. So the round is written as if it had
-    been announced an hour ago and closed this second, its frozen rules with it: past the models, which refuse that. The
-    server's own count, which is due every minute, is put off, for here the librarian presses the button."""
+    been announced an hour ago and closed this second, its frozen rules and its log with it: past the models, which
+    refuse that. The server's own count, which is due every minute, is put off, for here the librarian presses the button."""
     hour = timedelta(hours=1)
     times = {"opens_at": (now() - hour).replace(microsecond=0), "closes_at": now().replace(microsecond=0)}
     with site.unit():
@@ -196,6 +197,7 @@ def close(site: Site, round_id: int) -> None:
         db.session.expunge(announced)
         frozen = {**times, "rules": text, "fingerprint": rules.fingerprint(text)}
         db.session.execute(db.update(VotingRound).where(VotingRound.id == round_id).values(**frozen))
+        ways.begin_anew(db.session.get_one(VotingRound, round_id))
         count_by_itself = Job.key == "every count rounds that closed"
         db.session.execute(db.update(Job).where(count_by_itself).values(run_at=now() + hour))
 

@@ -13,7 +13,8 @@ from workspace.core import db as database
 from workspace.core.db import db
 from workspace.voting import ballots, elections
 from workspace.voting.models import Ballot, VotingRound
-from workspace.voting.seals import export, log, receipts
+from workspace.voting.seals import closing, export, log, receipts
+from workspace.voting.seals.models import LogEntry, LogHead, WaitingWithdrawal
 
 Later = Callable[..., None]
 
@@ -84,3 +85,14 @@ def rezipped(held: Mapping[str, bytes]) -> bytes:
         for name, content in held.items():
             archive.writestr(name, content)
     return whole.getvalue()
+
+
+def begin_anew(voting_round: VotingRound) -> None:
+    """For tests that write a round as if it had been announced at another time: a new log, and each ballot sealed for it."""
+    for table in (LogEntry, LogHead, WaitingWithdrawal):
+        db.session.execute(db.delete(table).where(table.round_id == voting_round.id))
+    for ballot, marks in log.ballots_of(voting_round):
+        seal = log.seal_of(voting_round, voting_round.nonce or "", ballot.id, marks)
+        fresh = {"seal": seal, "replaces": None, "sealed": False}
+        db.session.execute(db.update(Ballot).where(Ballot.id == ballot.id).values(**fresh))
+    closing.opened(voting_round)
