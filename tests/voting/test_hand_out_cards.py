@@ -278,6 +278,26 @@ def test_paper_is_handed_out_by_the_same_register(cast: Cast, card_round: Voting
     db.session.rollback()
 
 
+@pytest.mark.parametrize("kind", HandedKind)
+def test_nothing_is_handed_out_or_struck_out_after_a_vote_has_closed_meanwhile(
+    cast: Cast, card_round: VotingRound, kind: HandedKind
+) -> None:
+    """As somebody sees it who looked at the round before, and was overtaken by the count."""
+    desk.given(cast.basia, card_round)
+    desk.sheet(cast.basia, card_round, 1)
+    database.begin(writing=True)
+    held = db.session.get_one(VotingRound, card_round.id)
+    before, past = log.contents(held.id), database.now() - rounds.HOUR
+    moved = db.update(VotingRound).values(opens_at=past - rounds.HOUR, closes_at=past)
+    db.session.execute(moved, execution_options={"synchronize_session": False})
+    with pytest.raises(ballots.NotOpenError):
+        services.hand_out(cast.basia, held, kind=kind, serial=2)
+    assert log.contents(held.id) == before
+    with pytest.raises(NotPossibleError):
+        services.strike(cast.basia, held, serial=1, reason=Struck.LOST)
+    db.session.rollback()
+
+
 def test_one_card_is_handed_out_once_of_two_librarians_at_the_same_moment(
     app: Flask, cast: Cast, card_round: VotingRound
 ) -> None:

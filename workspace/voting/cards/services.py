@@ -85,8 +85,7 @@ def hand_out(
     """A librarian who has seen the person gives them a card (`serial`) or a paper ballot. `account`: the member it is
     for, if they say so; their voting online ends here by the round's rule `twice`. Raises NotPermittedError, NotOpenError,
     UnknownCardError, NotPossibleError (the card is not free) or ballots.VotedElsewhereError."""
-    if not can(actor, P.CARDS_MANAGE, voting_round):
-        raise NotPermittedError(P.CARDS_MANAGE)
+    _hold(actor, voting_round)
     if voting_round.phase(now()) is not Phase.OPEN:
         raise NotOpenError
     if account is not None:
@@ -103,6 +102,7 @@ def hand_out(
 def strike(actor: Any, voting_round: VotingRound, *, serial: int, reason: Struck, account: Any = None) -> None:
     """Make a card worthless; a ballot that was cast with it goes, and whether there was one is not said. `account`: the
     member whose card it was, who may then be given another. Raises UnknownCardError or NotPossibleError."""
+    _hold(actor, voting_round)
     card = _held(voting_round, serial)
     ballots.remove_of(voting_round, CardVoter(card.id, card.round_id))
     with db.session.no_autoflush:  # status and reason go together, or the database refuses them
@@ -139,7 +139,7 @@ def _strike_printed(*which: Any, reason: Struck) -> int:
 
 
 def _hold(actor: Any, voting_round: VotingRound) -> None:
-    """The round, for one sheet at a time, as it is now."""
+    """The round, for one deed of the desk at a time, as it is now: nothing comes into its log after the count."""
     if not can(actor, P.CARDS_MANAGE, voting_round):
         raise NotPermittedError(P.CARDS_MANAGE)
     db.session.refresh(voting_round, with_for_update=True)
