@@ -1,8 +1,10 @@
 """Turnout by way and by day: never so fine that a handful of people can be told apart, not even by taking away."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from itertools import product
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,16 +41,40 @@ def test_no_hidden_number_can_be_worked_out_from_what_is_told() -> None:
             assert len({table["abc".index(name)] for table in tables}) > 1, (hidden, together, tables)
 
 
-def test_one_way_alone_is_the_sum_that_everybody_knows() -> None:
-    assert told({"online": 3, "card": 0}).groups == {"online": 3}
+def people(days: Iterable[int], papers: int, cards: int) -> list[Part]:
+    """So many ballots on each of the days of a round, the first `cards` of them by card; and paper, which has no day."""
+    dates = [date(2026, 11, 20 + at) for at, many in enumerate(days) for _ in range(many)]
+    cast = [Part(Channel.CARD if number < cards else Channel.ONLINE, day) for number, day in enumerate(dates)]
+    return [*cast, *[Part(Channel.PAPER)] * papers]
+
+
+def test_no_hidden_day_can_be_worked_out_from_all_that_is_public() -> None:
+    """That is the sum, how many ballots there are on paper and by card, which days a round has, and what is told."""
+    open_to: defaultdict[tuple[Any, ...], set[tuple[int, ...]]] = defaultdict(set)
+    for days in (each for each in product(range(MOST), repeat=3) if sum(each) < MOST):
+        for papers, cards in ((0, 0), (6, 0), (0, 3), (2, 7)):
+            found = turnout.summary(people(days, papers, cards))
+            shown, ways = found["days"], tuple(found["channels"].items())
+            public = (sum(days) + papers, papers, ways, tuple(shown["groups"].items()), shown["together"])
+            open_to[public].add(days)
+    hiding = 0
+    for public, tables in open_to.items():
+        *_, told_days, together = public
+        for at in range(3) if together else ():
+            if f"2026-11-{20 + at}" not in dict(told_days):
+                hiding += 1
+                assert len({table[at] for table in tables}) > 1, (public, tables)
+    assert hiding > 100
+
+
+def test_one_day_alone_is_the_sum_that_everybody_knows() -> None:
+    assert told({"2026-11-20": 3, "2026-11-21": 0}).groups == {"2026-11-20": 3}
     assert told({}).groups == {}
 
 
-def test_the_number_of_papers_hidden_in_one_table_is_hidden_in_the_other() -> None:
-    days = [date(2026, 11, 20)] * 9 + [date(2026, 11, 21)] * 6
-    people = [Part(Channel.ONLINE, day) for day in days] + [Part(Channel.CARD, days[0])] * 2 + [Part(Channel.PAPER)] * 7
-    found = turnout.summary(people)
-    assert found["channels"] == {"groups": {"online": 15}, "hidden": ("paper", "card"), "together": 9}
-    assert found["days"]["hidden"] == ("", "2026-11-20") and found["days"]["groups"] == {"2026-11-21": 6}
-    many = turnout.summary([*people, *[Part(Channel.CARD, days[0])] * 9])
-    assert many["days"]["groups"] == {"": 7, "2026-11-20": 20, "2026-11-21": 6}
+def test_paper_and_cards_are_told_as_they_are_and_hide_no_day() -> None:
+    """Twenty on one day and three on another: paper, whose number everybody knows, could not hide the three."""
+    found = turnout.summary(people((20, 3), papers=6, cards=2))
+    assert found["channels"] == {"online": 21, "card": 2, "paper": 6}
+    assert found["days"] == {"groups": {}, "hidden": ("2026-11-20", "2026-11-21"), "together": 23}
+    assert turnout.summary(people((20, 9), 0, 0))["days"]["groups"] == {"2026-11-20": 20, "2026-11-21": 9}

@@ -1,8 +1,10 @@
-"""Who took part, in sums, told so that no few of them stand out: by the way they voted, and by day.
+"""Who took part, in sums: by the way they voted, and by day, so that no few of them stand out.
 
-A group of fewer than five is never told. As the sum of all is public, one hidden number could be had by taking away the
-rest: so at least two groups are hidden, and more, until they are together more than four each (complementary
-suppression; that this leaves every hidden number open was found by trying all small tables)."""
+The ways are told plainly: how many ballots there were on paper and by card is public anyway, so that anyone can hold it
+against what was handed out. Days are not. A day of fewer than five is never told, and as the sum of all days is known,
+one hidden number could be had by taking away the rest: so at least two days are hidden, and more, until they are
+together more than four each (complementary suppression; that this leaves every hidden number open was found by trying
+all small tables). Paper has no day: it hides nothing, for everybody can take its number away."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +16,6 @@ from workspace.core.db import db
 from workspace.voting.models import Channel, Participation, VotingRound
 
 FEW = 5
-UNKNOWN = ""  # the day of a paper ballot
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,11 @@ class Shown:
     together: int
 
 
-def told(groups: Mapping[str, int], forced: Iterable[str] = ()) -> Shown:
-    """Which of these may be told beside their sum. `forced`: hidden in any case. If a group is hidden, others follow in
-    the order of `groups` (an order that hung on their numbers would give them away), and empty ones too."""
+def told(groups: Mapping[str, int]) -> Shown:
+    """Which of these may be told beside their sum. If a group is hidden, others follow in the order of `groups` (an order
+    that hung on their numbers would give them away), and empty ones too."""
     there = {name: many for name, many in groups.items() if many}
-    hidden = {name: many for name, many in there.items() if many < FEW or name in forced} if len(there) > 1 else {}
+    hidden = {name: many for name, many in there.items() if many < FEW} if len(there) > 1 else {}
     for name, many in there.items():
         if hidden and (len(hidden) < 2 or sum(hidden.values()) <= (FEW - 1) * len(hidden)):
             hidden.setdefault(name, many)
@@ -65,12 +66,9 @@ def told(groups: Mapping[str, int], forced: Iterable[str] = ()) -> Shown:
 
 
 def summary(everybody: Iterable[Part]) -> dict[str, Any]:
-    """Both tables, as they may be published and as they are kept: {"channels": …, "days": …}, each as `Shown`. Paper
-    has no day: where its number is hidden in one table, the other does not give it away."""
+    """As it may be published and as it is kept: {"channels": {way: how many}, "days": of ballots with a day, as `Shown`}."""
     people = list(everybody)
     channels = Counter(part.channel.value for part in people)
-    days = Counter(part.day.isoformat() if part.day else UNKNOWN for part in people)
-    by_channel = told({each.value: channels[each.value] for each in reversed(Channel)})
-    forced = [UNKNOWN] if Channel.PAPER.value in by_channel.hidden else []
-    by_day = told({day: days[day] for day in sorted(days)}, forced)
-    return {name: vars(shown) for name, shown in (("channels", by_channel), ("days", by_day))}
+    days = Counter(part.day.isoformat() for part in people if part.day)
+    by_channel = {each.value: channels[each.value] for each in Channel if channels[each.value]}
+    return {"channels": by_channel, "days": vars(told({day: days[day] for day in sorted(days)}))}

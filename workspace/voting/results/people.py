@@ -9,9 +9,8 @@ from flask_babel import gettext as _
 from workspace.core.language import day
 from workspace.voting import rules
 from workspace.voting.models import Channel, VotingOption, VotingRound
-from workspace.voting.turnout import UNKNOWN
 
-Group = dict[str, Any]  # {"of": ways, or "label": words; "many"}, as `ui.parts` takes it
+Group = dict[str, Any]  # {"of": way, or "label": words; "many"}, as `ui.parts` takes it
 
 
 def tables(voting_round: VotingRound) -> dict[str, list[Group]]:
@@ -19,19 +18,14 @@ def tables(voting_round: VotingRound) -> dict[str, list[Group]]:
     kept = (voting_round.explained or {}).get("turnout")
     if not kept or not rules.is_large(voting_round):
         return {}
-    channels: list[Group] = [{"of": [Channel(name)], "many": many} for name, many in kept["channels"]["groups"].items()]
-    if kept["channels"]["hidden"]:
-        hidden = [Channel(name) for name in kept["channels"]["hidden"]]
-        channels.append({"of": hidden, "many": kept["channels"]["together"]})
-    days: list[Group] = [{"label": _day(name), "many": many} for name, many in kept["days"]["groups"].items()]
+    channels: list[Group] = [{"of": Channel(name), "many": many} for name, many in kept["channels"].items()]
+    days: list[Group] = [
+        {"label": day(date.fromisoformat(name)), "many": many} for name, many in kept["days"]["groups"].items()
+    ]
     if kept["days"]["hidden"]:
         days.append({"label": _("other days together"), "many": kept["days"]["together"]})
     tables = {name: groups if len(groups) > 1 else [] for name, groups in (("channels", channels), ("days", days))}
     return tables if any(tables.values()) else {}
-
-
-def _day(name: str) -> str:
-    return str(_("on paper, day not kept")) if name == UNKNOWN else day(date.fromisoformat(name))
 
 
 def oddities(voting_round: VotingRound) -> list[dict[str, Any]]:
