@@ -210,6 +210,42 @@ def test_a_lost_card_is_struck_out_and_its_owner_gets_another(
     assert desk.card(card_round, 1).struck_reason == Struck.LOST
 
 
+def test_a_card_that_is_nobodys_gives_nobody_a_second_vote(
+    basia: Reader, ala: Reader, visitor: Reader, cast: Cast, card_round: VotingRound
+) -> None:
+    """Not the one who voted with another card; the unused one is struck out without a name."""
+    code, choice = desk.given(cast.basia, card_round, account=cast.ala), card_round.options[0].id
+    desk.sheet(cast.basia, card_round, 1)
+    desk.enter(visitor, code).follow().submit("/ballot", choices=[choice])
+    shown, unused = basia.get(f"/rounds/{card_round.id}/cards"), {"gone-card": "2", "gone-reason": "spoilt"}
+    refused = shown.submit("/cards/strike", 422, **unused, **{"gone-handle": "ala"})
+    assert "This card was not handed out, so it is nobody's." in refused.words
+    with pytest.raises(NotPossibleError):
+        strike(cast.basia, card_round, 2, cast.ala)
+    db.session.rollback()
+    ala.post(f"/rounds/{card_round.id}/ballot", {"choices": [choice]}, status=409)
+    assert rows(Ballot) == 1 and desk.card(card_round, 2).status == CardStatus.PRINTED
+    shown.submit("/cards/strike", **unused)
+    assert rows(Participation) == 1
+
+
+def test_how_many_were_let_in_again_is_public_and_counts_those_alone_who_were(
+    cast: Cast, card_round: VotingRound
+) -> None:
+    desk.given(cast.basia, card_round, account=cast.ala)
+    desk.given(cast.basia, card_round)
+    for serial, account in ((1, cast.ala), (2, cast.maksim)):
+        strike(cast.basia, card_round, serial, account)
+        db.session.commit()
+    database.begin(writing=False)
+    assert sum('"given back"' in text for text in log.contents(card_round.id)) == 1
+
+
+def strike(librarian: factories.Account, voting_round: VotingRound, serial: int, account: factories.Account) -> None:
+    database.begin(writing=True)
+    services.strike(librarian, voting_round, serial=serial, reason=Struck.LOST, account=account)
+
+
 def test_the_register_never_says_which_card_has_voted(
     basia: Reader, visitor: Reader, cast: Cast, card_round: VotingRound
 ) -> None:
@@ -239,6 +275,7 @@ def test_the_public_log_tells_what_was_done_with_cards_in_numbers_alone(
         {"kind": "cards", "what": "printed", "sheet": 1, "count": 37},
         {"kind": "cards", "what": "handed out", "of": "card"},
         {"kind": "cards", "what": "struck out", "count": 1, "reason": "lost"},
+        {"kind": "cards", "what": "given back", "count": 1},
         {"kind": "cards", "what": "struck out", "count": 36, "reason": "spoilt", "sheet": 1},
     ]
     assert code not in str(told)

@@ -347,10 +347,16 @@ def test_whoever_checks_the_export_finds_cards_that_were_never_handed_out(
     visitor: Reader, cast: Cast, card_round: VotingRound, code: str, later: Callable[..., None]
 ) -> None:
     desk.enter(visitor, code).follow().submit("/ballot", choices=[option(card_round, "Сад")])
+    desk.given(cast.basia, card_round, account=cast.ala)
+    database.begin(writing=True)
+    services.strike(cast.basia, card_round, serial=2, reason=Struck.LOST, account=cast.ala)
+    db.session.commit()
     later(hours=2)
     report = verify.verify(ways.public(rounds.counted(card_round)))
     assert report.faults == [] and "no more cards voted than were handed out" in report.checked
-    assert {"kind": "cards", "what": "cast", "count": 1} in ways.told(card_round)
+    told = ways.told(card_round)
+    for what in ("cast", "given back"):
+        assert {"kind": "cards", "what": what, "count": 1} in told
 
 
 def test_cards_that_a_tamperer_let_vote_are_found_by_whoever_checks(

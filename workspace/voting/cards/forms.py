@@ -79,3 +79,9 @@ class StrikeForm(_CardForm):
         super().validate_card(field)
         if self.found.status == CardStatus.STRUCK:
             raise ValidationError(str(_l("This card was struck out before.")))
+
+    def validate_handle(self, field: Any) -> None:
+        super().validate_handle(field)
+        found = getattr(self, "found", None)  # not if its number was refused
+        if self.account is not None and found is not None and found.status == CardStatus.PRINTED:
+            raise ValidationError(str(_l("This card was not handed out, so it is nobody's.")))

@@ -101,9 +101,12 @@ def hand_out(
 
 def strike(actor: Any, voting_round: VotingRound, *, serial: int, reason: Struck, account: Any = None) -> None:
     """Make a card worthless; a ballot that was cast with it goes, and whether there was one is not said. `account`: the
-    member whose card it was, who may then be given another. Raises UnknownCardError or NotPossibleError."""
+    member whose card it was, who may then be given another: how often that was done is public. Raises UnknownCardError,
+    or NotPossibleError, also for a card that was nobody's, since `account` may have voted with another one."""
     _hold(actor, voting_round)
     card = _held(voting_round, serial)
+    if account is not None and card.status != CardStatus.ISSUED:
+        raise NotPossibleError(f"card {serial} is nobody's")
     ballots.remove_of(voting_round, CardVoter(card.id, card.round_id))
     with db.session.no_autoflush:  # status and reason go together, or the database refuses them
         card.struck_reason, card.cast_on = reason, None
@@ -111,7 +114,9 @@ def strike(actor: Any, voting_round: VotingRound, *, serial: int, reason: Struck
     _note(voting_round, "struck out", count=1, reason=str(reason))
     if account is not None:
         given = {"round_id": voting_round.id, "account_id": account.id, "channel": Channel.CARD}
-        db.session.execute(db.delete(Participation).filter_by(**given))
+        back = db.delete(Participation).filter_by(**given).returning(Participation.account_id)
+        if db.session.execute(back).all():
+            _note(voting_round, "given back", count=1)
 
 
 def strike_batch(actor: Any, voting_round: VotingRound, *, number: int) -> int:
