@@ -19,7 +19,7 @@ from workspace.permissions import P, can
 from workspace.proposals.models import Proposal, Stage
 from workspace.voting import queries as reads
 from workspace.voting import rules, services
-from workspace.voting.models import Ballot, BallotChoice, Participation, RoundStatus, VotingOption, VotingRound
+from workspace.voting.models import Ballot, BallotChoice, Participation, RoundStatus, Voters, VotingOption, VotingRound
 from workspace.zones.models import Membership
 
 
@@ -168,6 +168,22 @@ def test_who_left_the_zone_is_among_those_who_could(
     later(hours=2)
     rounds.counted(held)
     assert "1 person voted, of 7 who could." in as_user(None).get(f"/rounds/{held.id}/result").words
+
+
+@pytest.mark.parametrize("voters", list(Voters))
+def test_how_many_could_vote_is_said_where_members_alone_vote(
+    voters: Voters, as_user: Callable[..., Reader], cast: factories.Cast, ideas: list[Proposal],
+    later: Callable[..., None],
+) -> None:  # fmt: skip
+    held = rounds.opened(cast.basia, cast.kostki, ideas, voters=voters)
+    later(hours=2)
+    rounds.counted(held)
+    page = as_user(None).get(f"/rounds/{held.id}/result")
+    found = page.reader.client.get(f"/rounds/{held.id}/result.json").get_json()
+    if voters is Voters.MEMBERS:
+        assert "0 people voted, of 3 who could." in page.words and found["could_vote"] == 3
+    else:
+        assert "0 people voted." in page.words and "who could" not in page.words and "could_vote" not in found
 
 
 def test_nobody_voted_and_nothing_is_chosen(

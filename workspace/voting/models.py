@@ -142,7 +142,7 @@ class VotingRound(db.Model):
     outcome: Mapped[dict[str, Any] | None] = mapped_column(db.JSON(none_as_null=True))  # counting.Outcome, by option
     explained: Mapped[dict[str, Any] | None] = mapped_column(db.JSON(none_as_null=True))  # beside it: see facts.py
     turnout: Mapped[int | None]
-    electorate: Mapped[int | None]  # how many might vote: set when the vote is opened, at counting no fewer
+    electorate: Mapped[int | None]  # how many might vote: set at opening, at counting no fewer; None: cards
     counted_on: Mapped[date | None]
     cancel_reason: Mapped[str | None]
     cancel_lang: Mapped[str | None]

@@ -42,8 +42,7 @@ def publish(actor: Any, voting_round: VotingRound) -> None:
     if not is_ready(voting_round):
         raise NotPossibleError(f"round {voting_round.id} cannot be counted yet")
     options, cast = queries.options_of(voting_round), elections.counted_ballots(voting_round)
-    could = (voting_round.electorate or 0, queries.electorate_size(voting_round), len(cast))
-    voting_round.turnout, voting_round.electorate = len(cast), max(could)  # who left meanwhile could vote too
+    voting_round.turnout, voting_round.electorate = len(cast), _electorate(voting_round, len(cast))
     voting_round.explained = facts.of_voters(voting_round)
     closing.close(voting_round, cast, counted=len(cast) >= (voting_round.quorum or 0))
     ballots.seal(voting_round)
@@ -53,6 +52,12 @@ def publish(actor: Any, voting_round: VotingRound) -> None:
         _conclude(actor, voting_round, options, elections.election_of(voting_round, options, cast), "publish")
     db.session.flush()
     closing.conclude(voting_round, cast)
+
+
+def _electorate(voting_round: VotingRound, voted: int) -> int | None:
+    """Who left since the opening could vote too."""
+    could = queries.electorate_size(voting_round)
+    return None if could is None else max(could, voting_round.electorate or 0, voted)
 
 
 def decide(actor: Any, voting_round: VotingRound, **drawn: Any) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from workspace.core.audit import AuditEntry
 from workspace.core.db import ago, db, now
 from workspace.proposals.models import Proposal, ProposalStatus
-from workspace.voting.models import Channel, Participation, RoundStatus, VotingOption, VotingRound
+from workspace.voting.models import Channel, Participation, RoundStatus, Voters, VotingOption, VotingRound
 from workspace.zones.models import Membership, MembershipStatus, Zone
 
 PAGE = 20
@@ -151,7 +151,10 @@ def costless_count(zone_id: int) -> int:
     return int(db.session.scalar(query.where(Proposal.is_free)) or 0)
 
 
-def electorate_size(voting_round: VotingRound) -> int:
+def electorate_size(voting_round: VotingRound) -> int | None:
+    """How many may vote; None where cards are handed out, as anybody may ask for one."""
+    if voting_round.voters is not Voters.MEMBERS:
+        return None
     query = db.select(db.func.count(Membership.id)).where(
         Membership.zone_id == voting_round.zone_id,
         Membership.status == MembershipStatus.ADMITTED,

@@ -12,7 +12,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a text begins that a spreadshe
 
 
 def as_data(voting_round: VotingRound) -> dict[str, Any]:
-    """Of a counted round. Money in grosze. Without numbers a loser's reason is not told either."""
+    """Of a counted round. Money in grosze. Without numbers a loser's reason is not told either; how many could
+    vote is left out where cards were handed out, as nobody knows it."""
     outcome: dict[str, Any] = voting_round.outcome or {}
     shown = rules.shows_numbers(voting_round)
     titles = {option.id: option for option in voting_round.options}
@@ -32,7 +33,7 @@ def as_data(voting_round: VotingRound) -> dict[str, Any]:
         "budget": voting_round.budget,
         "spent": outcome["spent"],
         "voted": voting_round.turnout,
-        "could_vote": voting_round.electorate,
+        **({} if voting_round.electorate is None else {"could_vote": voting_round.electorate}),
         "numbers": shown,
         "options": [_option(titles[line["option_id"]], line, shown) for line in lines],
     }
