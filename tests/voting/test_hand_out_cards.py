@@ -185,6 +185,41 @@ def test_whoever_voted_online_and_takes_a_card_votes_by_card_alone(
     assert desk.card(card_round, 2).status == CardStatus.PRINTED
 
 
+@pytest.mark.parametrize("kind", HandedKind)
+def test_whoever_was_handed_something_hears_of_it_the_day_after_and_once(
+    as_user: Callable[..., Reader], cast: Cast, ideas: list[Proposal], later: Callable[..., None], kind: HandedKind
+) -> None:
+    """Not at once: then the audit would hold the name beside the number of the card."""
+    card_round = rounds.opened(
+        cast.basia, cast.kostki, ideas, voters=Voters.BOTH, closes_at=database.now() + 72 * rounds.HOUR
+    )
+    rounds.cast(cast.ala, card_round, "Сад")
+    rounds.cast(cast.maksim, card_round, "Сад")
+    desk.sheet(cast.basia, card_round, 1)
+    database.begin(writing=True)
+    card = 1 if kind is HandedKind.CARD else None
+    services.hand_out(cast.basia, card_round, kind=kind, serial=card, account=cast.ala)
+    db.session.commit()
+    assert entries_after_telling() == []
+    later(hours=25)
+    for _again in range(2):
+        assert entries_after_telling() == [(None, {"only_to": cast.ala.id})]
+    words = as_user("ala").get("/notices").words
+    assert "The library handed you a card or a paper ballot. Your vote online is closed." in words
+    assert "Сад" not in words and "handed you" not in as_user("maksim").get("/notices").words
+    later(days=9)
+    assert len(entries_after_telling()) == 1
+
+
+def entries_after_telling() -> list[tuple[int | None, dict[str, int]]]:
+    database.begin(writing=True)
+    services.tell_handed({})
+    db.session.commit()
+    database.begin(writing=False)
+    told = db.session.scalars(db.select(AuditEntry).filter_by(verb="tell_handed"))
+    return [(entry.actor_id, entry.detail) for entry in told]
+
+
 def test_by_the_other_rule_whoever_voted_online_gets_no_card(basia: Reader, cast: Cast, ideas: list[Proposal]) -> None:
     voting_round = rounds.opened(cast.basia, cast.kostki, ideas, voters=Voters.BOTH, twice=Twice.ONLINE)
     rounds.cast(cast.ala, voting_round, "Сад")

@@ -70,6 +70,13 @@ EVENTS: dict[tuple[str, str], Event] = {
     # --- a vote
     ("round", "open"): Event(_l("A vote is announced. See its dates and ideas."), MEMBERS),
     ("round", "date_near"): Event(_l("This vote closes soon."), MEMBERS),
+    ("round", "tell_handed"): Event(
+        _l(
+            "The library handed you a card or a paper ballot. Your vote online is closed. "
+            "If that is not so, tell the library or the coordinator."
+        ),
+        NAMED,
+    ),
     ("round", "cancel"): Event(_l("This vote is called off."), MEMBERS),
     ("round", "fail"): Event(_l("Too few people voted, so this vote has no result."), MEMBERS),
     ("round", "await_lot"): Event(_l("Ideas have equal votes. A lot decides between them."), MEMBERS),

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workspace.core import audit
+from workspace.core import audit, jobs
 from workspace.core.db import db, now, today
 from workspace.core.lifecycle import NotPermittedError, NotPossibleError
+from workspace.notifications import services as notices
 from workspace.permissions import P, can
 from workspace.voting import ballots
 from workspace.voting.ballots import NotOpenError, Voter
@@ -176,6 +177,14 @@ def say_cast(voting_round: VotingRound) -> None:
     """How many cards voted: in the log, and public, from closing on."""
     if queries.admits_cards(voting_round):
         _note(voting_round, "cast", count=queries.counts(voting_round).cast)
+
+
+@jobs.every("tell who was handed a card or paper", 3600)
+def tell_handed(_payload: dict[str, Any]) -> None:
+    """A member hears that their vote online is closed, also if a librarian named them by mistake. Only the day after: a
+    notice written with the deed would stand in the audit beside the serial number, and say whose card it was."""
+    for account_id, voting_round in queries.untold(now()):
+        notices.remind(account_id, voting_round, queries.TOLD)
 
 
 audit.listeners.append(end_of_round)
