@@ -43,13 +43,14 @@ def publish(actor: Any, voting_round: VotingRound) -> None:
         raise NotPossibleError(f"round {voting_round.id} cannot be counted yet")
     options, cast = queries.options_of(voting_round), elections.counted_ballots(voting_round)
     voting_round.turnout, voting_round.electorate = len(cast), _electorate(voting_round, len(cast))
-    voting_round.explained = facts.of_voters(voting_round)
-    closing.close(voting_round, cast, counted=len(cast) >= (voting_round.quorum or 0))
-    ballots.seal(voting_round)
-    if len(cast) < (voting_round.quorum or 0):
-        _fail(actor, voting_round, options)
-    else:
+    counts = len(cast) >= (voting_round.quorum or 0)
+    voting_round.explained = facts.of_voters(voting_round) if counts else None
+    closing.close(voting_round, cast, counted=counts)
+    if counts:
+        ballots.seal(voting_round)
         _conclude(actor, voting_round, options, elections.election_of(voting_round, options, cast), "publish")
+    else:
+        _fail(actor, voting_round, options)
     db.session.flush()
     closing.conclude(voting_round, cast)
 
@@ -71,7 +72,9 @@ def decide(actor: Any, voting_round: VotingRound, **drawn: Any) -> None:
 
 
 def _fail(actor: Any, voting_round: VotingRound, options: Sequence[VotingOption]) -> None:
-    voting_round.counted_on = today()
+    """Nothing is read off the ballots, and none is kept."""
+    ballots.discard(voting_round)
+    voting_round.nonce, voting_round.counted_on = None, today()
     ROUND.apply(voting_round, "fail", actor, turnout=voting_round.turnout)
     for option in options:
         if option.proposal.status == ProposalStatus.PUBLISHED:
