@@ -14,6 +14,7 @@ from workspace.core.db import db
 from workspace.voting import ballots, elections
 from workspace.voting.models import Ballot, VotingRound
 from workspace.voting.seals import closing, export, log, receipts
+from workspace.voting.seals.entries import Kind
 from workspace.voting.seals.models import LogEntry, LogHead, WaitingWithdrawal
 
 Later = Callable[..., None]
@@ -96,3 +97,15 @@ def begin_anew(voting_round: VotingRound) -> None:
         fresh = {"seal": seal, "replaces": None, "sealed": False}
         db.session.execute(db.update(Ballot).where(Ballot.id == ballot.id).values(**fresh))
     closing.opened(voting_round)
+
+
+def note_paper(voting_round: VotingRound, *, handed_out: int, sheets: int, valid: int) -> None:
+    """What the desk writes into the log of a round with paper: handed out, one batch, and that it is all."""
+    database.begin(writing=True)
+    for _ in range(handed_out):
+        log.note(voting_round, Kind.CARDS, {"what": "handed out", "of": "paper"})
+    numbers = {"sheets": sheets, "valid": valid}
+    log.note(voting_round, Kind.PAPER, {"what": "batch", "batch": 1, **numbers, "looked_at_again": 0})
+    log.note(voting_round, Kind.PAPER, {"what": "complete", "handed_out": handed_out, **numbers})
+    db.session.commit()
+    database.begin(writing=False)

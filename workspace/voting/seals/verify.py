@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, BinaryIO
 
-from workspace.voting.seals import archive, checks, entries, recount
+from workspace.voting.seals import archive, checks, checks_paper, entries, recount
 from workspace.voting.seals.checks import Export, Report
 from workspace.voting.seals.entries import Kind
 from workspace.voting.seals.levels import Level, level
@@ -31,6 +31,8 @@ def verify(
     do("the log is in order", lambda: standing.update(checks.check_seals(export, report)))
     do("turnout is the number of seals and paper ballots", lambda: checks.check_turnout(export, report, standing))
     do("no more cards voted than were handed out", lambda: checks.check_cards(export, report))
+    do("paper is what was typed in, no more than was handed out", lambda: checks_paper.check_paper(export, report))
+    do("only ideas that the log names are struck out", lambda: checks_paper.check_struck(export, report))
     if pinned:
         do("the log goes on from every head you kept", lambda: checks.check_pinned(export, report, pinned))
     else:
