@@ -19,7 +19,7 @@ from workspace.core.db import db, now, today
 from workspace.core.lifecycle import NotPossibleError
 from workspace.moderation.models import ModerationItem
 from workspace.proposals.models import Proposal, ProposalStatus, Stage
-from workspace.voting import kinds, rules, services
+from workspace.voting import kinds, queries, rules, services
 from workspace.voting.models import (
     FROZEN,
     Ballot,
@@ -32,6 +32,8 @@ from workspace.voting.models import (
     Voters,
     VotingRound,
 )
+from workspace.voting.seals import closing
+from workspace.voting.seals.models import LogEntry
 
 
 def filled(ideas: list[Proposal], **changes: Any) -> dict[str, Any]:
@@ -276,6 +278,43 @@ def test_no_role_counts_before_the_clock_has_closed_the_vote(
     assert services.count_due(now()) == []
     with pytest.raises(NotPossibleError):
         services.move_along(None, open_round, "publish")
+
+
+def test_no_round_is_counted_or_sealed_up_while_the_database_still_takes_ballots(
+    cast: factories.Cast, open_round: VotingRound, later: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock of this process runs ahead of the database's: ballots are still cast, so nothing is closed."""
+    closing_time = open_round.closes_at
+    later(hours=2)
+    monkeypatch.setattr(queries, "clock", lambda: closing_time - timedelta(microseconds=1))
+    rounds.cast(cast.ala, open_round, "Ławki")
+    database.begin(writing=True)
+    services.count_rounds({})
+    closing.seal_the_rest()
+    with pytest.raises(NotPossibleError):
+        services.move_along(None, db.session.get_one(VotingRound, open_round.id), "publish")
+    held = factories.again(open_round)
+    assert held.status == RoundStatus.SCHEDULED
+    assert [entry.content for entry in db.session.scalars(db.select(LogEntry)) if entry.kind == "ballot"] == []
+    monkeypatch.setattr(queries, "clock", lambda: closing_time)
+    database.begin(writing=True)
+    services.count_rounds({})
+    db.session.commit()
+    assert factories.again(open_round).status == RoundStatus.COUNTED
+
+
+@pytest.mark.parametrize("behind", [True, False])
+def test_a_clock_that_runs_behind_delays_the_count_and_breaks_nothing(
+    behind: bool, open_round: VotingRound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database's clock is ahead of this process's: the count waits for both."""
+    shift = timedelta(seconds=0 if behind else 1)
+    monkeypatch.setattr(services, "now", lambda: open_round.closes_at - timedelta(seconds=1) + shift)
+    monkeypatch.setattr(queries, "clock", lambda: open_round.closes_at)
+    asked: list[datetime] = []
+    monkeypatch.setattr(services, "count_due", asked.append)
+    services.count_rounds({})
+    assert asked == [open_round.closes_at - timedelta(seconds=1) + shift]
 
 
 @pytest.mark.parametrize(

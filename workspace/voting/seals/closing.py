@@ -46,8 +46,8 @@ def seal_ballots(_payload: dict[str, Any] | None = None) -> None:
 
 @jobs.every("seal ballots of rounds that closed", 60)
 def seal_the_rest(_payload: dict[str, Any] | None = None) -> None:
-    """Not only at the count: that may have to wait for paper to be typed in."""
-    for voting_round in queries.due_rounds(now()):
+    """Not only at the count: that may have to wait for paper to be typed in. By the clock that ballots are cast by."""
+    for voting_round in queries.due_rounds(queries.clock()):
         _seal(voting_round, closing=True)
 
 
