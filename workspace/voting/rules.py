@@ -11,6 +11,11 @@ from workspace.voting.models import MOST_POINTS, BallotKind, Voters, VotingOptio
 # voted, a count of 4 or 0 would say what each of them chose. The number stands in the frozen rules.
 SMALL = 20
 TIES = ("cheaper", "more votes", "lot")
+PAPER = {  # may be asked for in every round; two people read each sheet, a third look settles what differs
+    "asked_for": "at the library",
+    "read_by": 2,
+    "invalid": ["blank", "too_much", "unclear", "signed", "foreign"],
+}
 MARKS = {  # what a mark is worth when ideas are put in order
     BallotKind.APPROVAL: "one vote",
     BallotKind.KNAPSACK: "one vote",
@@ -29,6 +34,7 @@ def document(voting_round: VotingRound) -> dict[str, Any]:
         "lang": voting_round.lang,
         "ballot": _ballot(voting_round),
         "voters": _voters(voting_round),
+        "paper": PAPER,
         "opens_at": voting_round.opens_at.isoformat(timespec="seconds"),
         "closes_at": voting_round.closes_at.isoformat(timespec="seconds"),
         "currency": "PLN",
