@@ -1561,7 +1561,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        sa.CheckConstraint("(marks IS NULL) = (invalid IS NOT NULL)", name=op.f("ck_paper_readings_counts_or_not")),
+        sa.CheckConstraint("marks IS NULL OR invalid IS NULL", name=op.f("ck_paper_readings_counts_or_not")),
         sa.CheckConstraint("reading BETWEEN 1 AND 3", name=op.f("ck_paper_readings_reading")),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["paper_batches.id"], name=op.f("fk_paper_readings_batch_id"), ondelete="CASCADE"

@@ -40,7 +40,7 @@ LARGER: dict[str, tuple[int, str]] = {
         3120,
         "a format with all its faults by line, ten rules each with its paper, exact shares, what would have won: a file each",
     ),
-    "voting/paper": (620, "the printed ballot, the box typed in twice by two people, and the third look"),
+    "voting/paper": (640, "the printed ballot, the box typed in twice by two people, and the third look"),
     "zones": (720, "with the 36 osiedla as data, and the words printed on a sheet of codes in six languages"),
 }
 

@@ -18,7 +18,7 @@ from workspace.proposals.models import Proposal
 from workspace.voting import services as voting
 from workspace.voting.models import BallotKind, Channel, Participation, RoundStatus, Twice, Voters, VotingRound
 from workspace.voting.paper import queries, services
-from workspace.voting.paper.models import BatchStatus, PaperBatch, PaperReading
+from workspace.voting.paper.models import BatchStatus, Invalid, PaperBatch, PaperReading
 from workspace.voting.seals import log
 
 
@@ -106,6 +106,10 @@ def test_paper_counts_with_what_was_cast_online(
     assert counted.turnout == 3
     votes = {str(each.id): each.votes for each in counted.options}
     assert (votes[bench], votes[garden]) == (1, 2)
+    database.begin(writing=False)
+    assert len(voting.ballots.all_ballots(counted)) == 3  # of all ways together, under random names
+    assert {each.marks for each in db.session.scalars(db.select(PaperReading))} == {None}
+    assert queries.counts(counted, 3).valid == 2
 
 
 def test_the_count_waits_until_all_paper_is_said_to_be_in(
@@ -136,6 +140,7 @@ def test_what_two_people_read_differently_gets_a_third_look(
     assert status_of(batch) == BatchStatus.DIFFERING
     page = basia.get(f"/paper/{batch}")
     assert "The first person read" in page.text
+    page.submit("/take", 409, reading="1")  # her own word against the other's
     assert "Sheet 2" in page.text
     assert "Sheet 1" not in page.text
     page.submit("/take", reading="2")
@@ -153,7 +158,11 @@ def test_a_third_look_may_find_that_neither_was_right(
     batch = begin(basia, paper_round, 1)
     read(basia, batch, garden)
     read(olga, batch, bench)
-    type_in(olga, batch, 1, invalid="unclear")
+    type_in(olga, batch, 1, 409, invalid="unclear")
+    zofia = account("zofia", is_coordinator=True)
+    database.begin(writing=True)
+    services.write_reading(zofia, db.session.get_one(PaperBatch, batch), sheet=1, invalid=Invalid.UNCLEAR)
+    db.session.commit()
     assert status_of(batch) == BatchStatus.SETTLED
     database.begin(writing=False)
     assert queries.ballots(paper_round) == []
@@ -300,6 +309,26 @@ def test_the_public_log_tells_numbers_and_the_audit_no_choice(
     details = json.dumps([entry.detail for entry in db.session.scalars(db.select(AuditEntry))])
     assert "marks" not in details
     assert "choices" not in details
+
+
+def test_zeros_are_no_vote(cast: Cast, basia: Reader, ideas: list[Proposal], later: Callable[..., None]) -> None:
+    voting_round = rounds.opened(cast.basia, cast.kostki, ideas, ballot_kind=BallotKind.POINTS)
+    basia.get(f"/rounds/{voting_round.id}/paper").submit("/hand-out", handle=cast.ala.handle)
+    later(hours=2)
+    batch = begin(basia, voting_round, 1)
+    zeros = {f"points-{each.id}": "0" for each in voting_round.options}
+    assert "Nothing is marked" in type_in(basia, batch, 1, 422, **zeros).text
+
+
+def test_a_batch_that_somebody_left_lying_is_thrown_away_by_another(
+    basia: Reader, olga: Reader, paper_round: VotingRound, later: Callable[..., None]
+) -> None:
+    hand_out(basia, paper_round)
+    later(hours=2)
+    batch = begin(basia, paper_round, 1)
+    read(basia, batch, option(paper_round, "Сад"))
+    olga.get(f"/paper/{batch}").submit("/discard")
+    assert status_of(batch) == BatchStatus.DISCARDED
 
 
 def test_a_batch_begun_by_mistake_is_thrown_away(

@@ -244,13 +244,12 @@ def all_ballots(voting_round: VotingRound) -> list[Marks]:
     return list(found.values())
 
 
-def seal(voting_round: VotingRound) -> None:
-    """Cut the tie between people and ballots for good: every ballot is written anew under another random name, without
-    hash or seal, in the order of these names, and the nonce is gone. Two rows that were written together no longer look
-    like it, and no seal can be opened by us any more."""
-    ballots = all_ballots(voting_round)
+def seal(voting_round: VotingRound, cast: Sequence[Marks]) -> None:
+    """Cut the tie between people and ballots for good: `cast`, every ballot, those on paper too, is written anew under
+    another random name, without hash or seal, in the order of these names, and the nonce is gone. Two rows that were
+    written together no longer look like it, and no seal can be opened by us any more."""
     discard(voting_round)
-    _store(voting_round.id, {secrets.token_hex(16): marks for marks in ballots})
+    _store(voting_round.id, {secrets.token_hex(16): marks for marks in cast})
     voting_round.nonce = None
 
 

@@ -2,7 +2,7 @@
 
 `on_selected` is for the slices above: each function is called with (actor, option) for every idea that was chosen, in
 the transaction that publishes the result. `unfinished`: each function says whether a round that closed must wait,
-because ballots of it are still being typed in."""
+because ballots of it are still being typed in. `sealed`: called when all ballots are kept as one, whatever way they came."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -24,6 +24,7 @@ from workspace.voting.seals import log as seals
 log = logging.getLogger(__name__)
 on_selected: list[Callable[[Any, VotingOption], None]] = []
 unfinished: list[Callable[[VotingRound], bool]] = []
+sealed: list[Callable[[VotingRound], None]] = []
 
 
 def is_ready(voting_round: VotingRound) -> bool:
@@ -47,10 +48,12 @@ def publish(actor: Any, voting_round: VotingRound) -> None:
     voting_round.explained = facts.of_voters(voting_round) if counts else None
     closing.close(voting_round, cast, counted=counts)
     if counts:
-        ballots.seal(voting_round)
+        ballots.seal(voting_round, cast)
         _conclude(actor, voting_round, options, elections.election_of(voting_round, options, cast), "publish")
     else:
         _fail(actor, voting_round, options)
+    for forget in sealed:
+        forget(voting_round)
     db.session.flush()
     closing.conclude(voting_round, cast)
 

@@ -17,6 +17,8 @@ from workspace.voting.forms import CancelForm, RoundForm
 from workspace.voting.lifecycle import ROUND
 from workspace.voting.lots import queries as lots
 from workspace.voting.models import BallotKind, Phase, RoundStatus, VotingOption, VotingRound
+from workspace.voting.paper import queries as paper
+from workspace.voting.seals import log
 from workspace.zones.models import Zone
 from workspace.zones.queries import zone_by_slug
 
@@ -151,9 +153,13 @@ def _round_page(voting_round: VotingRound, form: CancelForm, status: int = 200) 
         "may": {transition.name for transition in ROUND.available(current_user, voting_round)},
         "ready": all(queries.can_stand(o.proposal) and (o.proposal.cost or 0) <= voting_round.budget for o in options),
         "lot": None,
+        "head": None,
     }
     if phase is Phase.UNDECIDED or lots.was_drawn(voting_round):
         context |= lots.state(current_user, voting_round)
+    if voting_round.fingerprint:
+        context |= paper.public_counts(voting_round) | {"head": log.head(voting_round.id)}
+        context["paper_waits"] = phase is Phase.CLOSED and paper.waits(voting_round)
     context |= {"zone": voting_round.zone, "voting_round": voting_round, "phase": phase, "Phase": Phase}
     return page("voting/show.html", status, form=form, **context)
 

@@ -121,6 +121,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         at_kiosk=web.kiosk_round_id,
         card_here=web.card_here,
-        card_counts=queries.counts,
         admits_cards=queries.admits_cards,
     )

@@ -19,7 +19,7 @@ def is_not_counted(batch: Any, now: datetime) -> bool:
 BATCH = Lifecycle(
     #          name       from       to                     who             guard
     Transition("hand_on", TYPING, BatchStatus.CHECKING, P.PAPER_MANAGE, guard=is_not_counted),
-    Transition("discard", TYPING, BatchStatus.DISCARDED, P.PAPER_MANAGE, guard=is_not_counted),
+    Transition("discard", TYPING | CHECKING | DIFFERING, BatchStatus.DISCARDED, P.PAPER_MANAGE, guard=is_not_counted),
     Transition("differ", CHECKING, BatchStatus.DIFFERING, P.PAPER_MANAGE, guard=is_not_counted),
     Transition("agree", CHECKING, BatchStatus.SETTLED, P.PAPER_MANAGE, guard=is_not_counted),
     Transition("settle", DIFFERING, BatchStatus.SETTLED, P.PAPER_MANAGE, guard=is_not_counted),

@@ -68,13 +68,15 @@ class PaperReading(db.Model):
     __tablename__ = "paper_readings"
     __table_args__ = (
         CheckConstraint("reading BETWEEN 1 AND 3", name="reading"),
-        CheckConstraint("(marks IS NULL) = (invalid IS NOT NULL)", name="counts_or_not"),
+        CheckConstraint("marks IS NULL OR invalid IS NULL", name="counts_or_not"),
     )
 
     batch_id: Mapped[int] = mapped_column(ForeignKey("paper_batches.id", ondelete="CASCADE"), primary_key=True)
     sheet: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # from 1
     reading: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    marks: Mapped[list[Any] | None] = mapped_column(db.JSON(none_as_null=True))  # [[option id, value], …] by option id
+    marks: Mapped[list[Any] | None] = mapped_column(
+        db.JSON(none_as_null=True)
+    )  # [[option id, value], …]; NULL after counting
     invalid: Mapped[Invalid | None]
 
     @property

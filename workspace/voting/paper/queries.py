@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from workspace.core.db import db
+from workspace.voting.cards import queries as cards
 from workspace.voting.cards.models import HandedKind, HandedOut
 from workspace.voting.kinds import Marks
 from workspace.voting.models import Channel, VotingRound
@@ -76,10 +77,11 @@ def ballots(voting_round: VotingRound) -> list[Marks]:
 
 def parts(voting_round: VotingRound) -> list[Part]:
     """Who took part on paper, for turnout.more_parts."""
-    valid = [each for each in settled(voting_round) if each.marks is not None]
+    number = {batch.id: batch.number for batch in batches(voting_round)}
     return [
-        Part(Channel.PAPER, batch=f"paper {each.batch_id}", marks=frozenset(option for option, _ in each.marks or []))
-        for each in valid
+        Part(Channel.PAPER, batch=f"paper {number[each.batch_id]}", marks=frozenset(option for option, _ in each.marks))
+        for each in settled(voting_round)
+        if each.marks is not None
     ]
 
 
@@ -88,6 +90,12 @@ def counts(voting_round: VotingRound, handed_out: int) -> Counts:
     typed = settled(voting_round)
     invalid = Counter(each.invalid for each in typed if each.invalid is not None)
     return Counts(handed_out, len(typed), {each: invalid[each] for each in Invalid if invalid[each]})
+
+
+def public_counts(voting_round: VotingRound) -> dict[str, Any]:
+    """What a page shows of a round's cards and paper: `cards` and `paper`."""
+    handed = cards.counts(voting_round)
+    return {"cards": handed, "paper": counts(voting_round, handed.papers)}
 
 
 def is_complete(voting_round: VotingRound) -> bool:

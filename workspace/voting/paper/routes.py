@@ -15,7 +15,6 @@ from workspace.permissions import P
 from workspace.translations.queries import titles_in
 from workspace.voting import elections, publishing, turnout
 from workspace.voting.ballots import NotOpenError, VotedElsewhereError
-from workspace.voting.cards import queries as register_queries
 from workspace.voting.cards import services as register
 from workspace.voting.cards.models import HandedKind
 from workspace.voting.kinds import BallotError
@@ -101,6 +100,8 @@ def save(paper_batch: PaperBatch, number: int) -> Response:
     invalid = Invalid(form.invalid.data) if form.invalid.data else None
     try:
         services.write_reading(me(), paper_batch, sheet=number, marks=marks, invalid=invalid)
+    except services.NothingMarkedError:
+        return _sheet(paper_batch, number, form, marks, words=_nothing(form))
     except BallotError:
         return _sheet(paper_batch, number, form, marks, words=_against_the_rules())
     return leave(_next(paper_batch, number))
@@ -144,10 +145,7 @@ def _desk(voting_round: VotingRound, status: int = 200, **sent: Any) -> Response
     }
     context: dict[str, Any] = {"forms": forms, "form": next(iter(sent.values()), None), "members": Voters.MEMBERS}
     context |= {"phase": voting_round.phase(now()), "Phase": Phase, "Twice": Twice, "lang": current()}
-    context |= {
-        "counts": queries.counts(voting_round, register_queries.counts(voting_round).papers),
-        "batches": queries.batches(voting_round),
-    }
+    context |= {**queries.public_counts(voting_round), "batches": queries.batches(voting_round)}
     context |= {"complete": queries.is_complete(voting_round), "Status": BatchStatus}
     return page("voting/paper/desk.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
 
@@ -168,7 +166,7 @@ def _batch(batch: PaperBatch, status: int = 200, missing: bool = False) -> Respo
         "turn": turn,
         "missing": missing,
         "Status": BatchStatus,
-        "mine": batch.first_by == me().id,
+        "own": services.own_reading(me(), batch),
     }
     context["done"] = {number for number, by in read.items() if turn in by}
     context["differing"] = {number: read[number] for number in queries.differing(read)} if turn == queries.THIRD else {}
@@ -229,4 +227,4 @@ def init_app(app: Flask) -> None:
         elections.more_ballots.append(queries.ballots)
         turnout.more_parts.append(queries.parts)
         publishing.unfinished.append(queries.waits)
-    app.jinja_env.globals.update(paper_counts=queries.counts, paper_waits=queries.waits)
+        publishing.sealed.append(services.forget_marks)

@@ -25,6 +25,10 @@ class SamePersonError(NotPossibleError):
     """Whoever typed a batch in cannot be its second pair of eyes."""
 
 
+class NothingMarkedError(kinds.BallotError):
+    """No mark, or only zeros: such a sheet is blank."""
+
+
 class SheetsMissingError(NotPossibleError):
     """Not every sheet was typed in yet."""
 
@@ -67,8 +71,13 @@ def write_reading(
     if not 1 <= sheet <= batch.sheets or not _may_read(batch, sheet, reading):
         raise NotPossibleError(f"batch {batch.id} has no sheet {sheet} to read")
     kept = None if invalid else entries.marks_list(_checked(batch.voting_round, marks or {}))
+    if kept == []:
+        raise NothingMarkedError
     if reading == 2 and batch.second_by is None:
         batch.second_by = actor.id
+    if reading == queries.THIRD:
+        _refuse_own_word(actor, batch, sheet, (kept, invalid))
+        audit.record(actor, "settle_sheet", batch, sheet=sheet)
     key = {"batch_id": batch.id, "sheet": sheet, "reading": reading}
     db.session.merge(PaperReading(**key, marks=kept, invalid=invalid))
     db.session.flush()
@@ -84,6 +93,19 @@ def _may_read(batch: PaperBatch, sheet: int, reading: int) -> bool:
 def _checked(voting_round: VotingRound, marks: Marks) -> Marks:
     """By the same rules as ballots cast here; a mark for an idea withdrawn meanwhile stays, and the count leaves it out."""
     return kinds.checked(voting_round, marks, {option.id: option.cost for option in voting_round.options})
+
+
+def own_reading(actor: Any, batch: PaperBatch) -> int | None:
+    """1 or 2 for the two who typed the batch in, None for other eyes."""
+    return {batch.first_by: 1, batch.second_by: 2}.get(actor.id)
+
+
+def _refuse_own_word(actor: Any, batch: PaperBatch, sheet: int, content: tuple[Any, Invalid | None]) -> None:
+    """Of the two who differ each may give the other right; to say anything else takes a third person. Raises
+    SamePersonError."""
+    own = own_reading(actor, batch)
+    if own and queries.readings(batch)[sheet][3 - own].content != content:
+        raise SamePersonError(f"account {actor.id} read sheet {sheet} of batch {batch.id}")
 
 
 def take_reading(actor: Any, batch: PaperBatch, *, sheet: int, reading: int) -> None:
@@ -111,11 +133,10 @@ def finish(actor: Any, batch: PaperBatch) -> None:
 
 
 def discard(actor: Any, batch: PaperBatch) -> None:
-    """Begun by mistake: what was typed goes, the paper stays."""
+    """Begun by mistake, or left lying by whoever began it: what was typed goes, the paper stays and is typed in anew."""
     batch = _held(actor, batch)
-    if actor.id != batch.first_by:
-        raise NotPossibleError(f"batch {batch.id} was begun by somebody else")
     BATCH.apply(batch, "discard", actor)
+    log.note(batch.voting_round, Kind.PAPER, {"what": "discarded", "batch": batch.number})
     db.session.execute(db.delete(PaperReading).filter_by(batch_id=batch.id))
 
 
@@ -140,6 +161,12 @@ def complete(actor: Any, voting_round: VotingRound) -> None:
         audit.record(actor, "complete_paper", voting_round, sheets=counts.typed, valid=counts.valid)
         facts = {"handed_out": counts.handed_out, "sheets": counts.typed, "valid": counts.valid}
         log.note(voting_round, Kind.PAPER, {"what": "complete", **facts})
+
+
+def forget_marks(voting_round: VotingRound) -> None:
+    """Once they are kept among all ballots, without a sheet's number. For publishing.sealed."""
+    batches = db.select(PaperBatch.id).filter_by(round_id=voting_round.id)
+    db.session.execute(db.update(PaperReading).where(PaperReading.batch_id.in_(batches)).values(marks=None))
 
 
 def _hold(actor: Any, voting_round: VotingRound) -> None:

@@ -4,6 +4,7 @@ from flask_login import current_user
 from workspace.core.web import download, page, protected
 from workspace.permissions import P, can
 from workspace.voting.models import VotingRound
+from workspace.voting.paper import queries as paper
 from workspace.voting.results import export, jobs, people, whatif
 from workspace.voting.results.forms import WhatIfForm
 from workspace.voting.results.queries import with_ideas
@@ -21,6 +22,7 @@ def show(voting_round: VotingRound) -> Response:
     tried = whatif.rules_to_try(voting_round)
     context = {"result": result_of(with_ideas(voting_round)), "people": people.tables(voting_round), "other": None}
     context["what_if"] = WhatIfForm(voting_round, tried) if tried else None
+    context |= paper.public_counts(voting_round)
     context["may_look"] = can(current_user, P.UNUSUAL_VIEW, voting_round)
     return page("voting/result.html", zone=voting_round.zone, voting_round=voting_round, **context)
 

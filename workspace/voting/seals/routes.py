@@ -160,4 +160,3 @@ def take_witness_file(token: str) -> Response:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
-    app.jinja_env.globals["log_head"] = lambda voting_round: log.head(voting_round.id)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from workspace.voting.counting.unusual import SMALLEST, Labels, Tally, flags
 
-PABULIB = Path(os.environ.get("PABULIB_DIR", Path(__file__).parents[2] / "../shared/data/pabulib"))
+PABULIB = Path(os.environ.get("PABULIB_DIR", Path(__file__).parents[3] / "../shared/data/pabulib"))
 Marked = Iterable[tuple[Labels, Iterable[str]]]
 
 
