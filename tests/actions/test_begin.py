@@ -18,6 +18,7 @@ from workspace.core.db import db, now
 from workspace.notifications import services as notices
 from workspace.notifications.models import Follow, Notice
 from workspace.proposals.models import CoAuthor, Invitation, Offer, OfferKind, ProposalStatus, Stage
+from workspace.voting import queries
 
 
 def only_action() -> Action:
@@ -87,8 +88,9 @@ def test_followers_of_the_idea_and_its_author_hear_of_the_action(cast: Cast) -> 
 
 
 def test_what_a_vote_chooses_becomes_an_action_with_its_result(
-    app: Flask, cast: Cast, as_user: Callable[..., Reader], visitor: Reader
+    app: Flask, cast: Cast, as_user: Callable[..., Reader], visitor: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(queries, "clock", now)  # the database's clock travels too
     ideas = [
         rounds.idea(cast.kostki, cast.ala, "Ławki"),
         rounds.idea(cast.kostki, cast.maksim, "Chór"),
