@@ -10,6 +10,7 @@ from tests import factories
 from tests.attachments.samples import picture
 from tests.e2e.conftest import Site
 from tests.voting import desk, rounds
+from workspace import moderated
 from workspace.accounts import credentials, services
 from workspace.accounts.models import Account, TokenPurpose
 from workspace.actions.models import Action, ActionStatus, Milestone, Task
@@ -19,11 +20,16 @@ from workspace.core import db as database
 from workspace.core.db import db, now
 from workspace.moderation import services as moderation
 from workspace.moderation.models import ModerationItem, Reason
+from workspace.moderation.services import Because
 from workspace.notifications import emails
 from workspace.proposals import circle, moderating
 from workspace.proposals.models import Category, Proposal, ProposalStatus
 from workspace.voting import services as voting
+from workspace.voting.cards import services as cards
+from workspace.voting.cards.models import HandedKind
 from workspace.voting.models import BallotKind, RoundStatus, Voters, VotingRound
+from workspace.voting.paper import services as paper
+from workspace.voting.paper.models import Invalid
 from workspace.voting.seals import witnesses
 from workspace.zones.models import Flower, Zone
 
@@ -91,6 +97,10 @@ def _around_ideas(found: Places, _app: Flask) -> None:
     factories.translation(lipka, own, "pl", title="Kino pod gołym niebem", summary="Latem na podwórku.")
     found["comment"] = factories.comment(maksim, own, "Хто дапаможа?", lang="be")
     factories.comment(lipka, own, "Ja!", parent=found["comment"])
+    hidden = factories.comment(maksim, own, "Пакажыце зноў.", lang="be")
+    database.begin(writing=True)
+    moderated._hide_comment(person("Basia-z-Kostki"), hidden, Because("off_topic", "", "pl"))
+    found["hidden"] = factories.save(hidden)
     found["item"] = first(ModerationItem, zone_id=found["kostki"].id, status="open", kind="proposal")
 
 
@@ -113,9 +123,14 @@ def _rounds(found: Places, _app: Flask) -> None:
         found["failed"] = rounds.opened(basia, kostki, ideas("Mural", "Fontanna"), quorum=9)
         for handle, title in (("Maksim", "Ogród"), ("Lipka", "Taras")):
             rounds.cast(person(handle), found["undecided"], title)
+        found["on_paper"] = rounds.opened(basia, kostki, ideas("Hamaki", "Ławy"))
+        database.begin(writing=True)
+        cards.hand_out(basia, found["on_paper"], kind=HandedKind.PAPER)
+        factories.save(found["on_paper"])
     rounds.counted(found["undecided"])
     found["counted"] = first(VotingRound, status=RoundStatus.COUNTED)
     _seals(found)
+    _paper(found)
     found["draft_round"] = rounds.draft(basia, kostki, ideas("Stojak", "Pompka"), closes_at=now() + week)
     later = {"opens_at": now() + week, "closes_at": now() + 2 * week}
     found["coming"] = rounds.opened(basia, kostki, ideas("Mapa", "Tablica"), title="Głosowanie wiosenne", **later)
@@ -123,6 +138,18 @@ def _rounds(found: Places, _app: Flask) -> None:
     database.begin(writing=True)
     voting.move_along(basia, off, "cancel", reason="Źle podany budżet.", lang="pl")
     found["cancelled"] = factories.save(off)
+
+
+def _paper(found: Places) -> None:
+    """Two batches: one that Basia types in, one that she and Olga read differently."""
+    basia, olga, voting_round = person("Basia-z-Kostki"), person("Olga-koordynuje"), found["on_paper"]
+    database.begin(writing=True)
+    found["typing"] = paper.begin_batch(basia, voting_round, sheets=3)
+    found["differing"] = paper.begin_batch(basia, voting_round, sheets=1)
+    for reader, why in ((basia, Invalid.BLANK), (olga, Invalid.UNCLEAR)):
+        paper.write_reading(reader, found["differing"], sheet=1, invalid=why)
+        paper.finish(reader, found["differing"])
+    db.session.commit()
 
 
 def _seals(found: Places) -> None:
