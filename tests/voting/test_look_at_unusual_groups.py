@@ -40,7 +40,9 @@ def test_librarians_and_coordinators_read_of_the_day_and_nobody_else_does(
             "Days and batches whose votes are unlike all others" in as_user(who).get(f"/rounds/{odd.id}/result").words
         )
         words = as_user(who).get(f"/rounds/{odd.id}/unusual").words
-        assert "online, November" in words and "Of this group's 26 ballots more than half named one idea: Ławki" in words
+        assert (
+            "online, November" in words and "Of this group's 26 ballots more than half named one idea: Ławki" in words
+        )
         assert "Unusual is no proof of anything." in words
     for who, status in (("ala", 403), ("celina", 403), (None, 303)):
         as_user(who).get(f"/rounds/{odd.id}/unusual", status)

@@ -66,9 +66,7 @@ def test_a_visitor_votes_with_a_card_and_changes_their_mind(
     assert count(Ballot) == 1 and count(Participation) == 0
 
 
-def test_the_pages_of_a_card_are_cheap(
-    visitor: Reader, card_round: VotingRound, code: str, queries: list[str]
-) -> None:
+def test_the_pages_of_a_card_are_cheap(visitor: Reader, card_round: VotingRound, code: str, queries: list[str]) -> None:
     ballot = desk.enter(visitor, code).follow()
     ballot.submit("/ballot", choices=[option(card_round, "Сад")])
     for place in ("/card", ballot.url, f"/rounds/{card_round.id}"):
