@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam
+from sqlalchemy import bindparam
 
 from workspace.core import db as database
 from workspace.core.db import db, today
 from workspace.core.lifecycle import NotPermittedError
 from workspace.core.throttle import keyed_hash
 from workspace.permissions import P, can
-from workspace.proposals.models import Proposal, ProposalStatus
 from workspace.voting import kinds, queries
 from workspace.voting.kinds import Marks
 from workspace.voting.models import (
@@ -33,23 +32,9 @@ from workspace.voting.models import (
 from workspace.voting.seals import log, receipts
 
 # Each tap on a ballot sends these few statements. They are built once: building them anew costs more than sending them.
-_ROUNDS: Any = VotingRound.__table__
-_OPTIONS: Any = VotingOption.__table__
-_IDEAS: Any = Proposal.__table__
 _PARTICIPATIONS: Any = Participation.__table__
 _BALLOTS: Any = Ballot.__table__
 _CHOICES: Any = BallotChoice.__table__
-_STANDING = _OPTIONS.join(
-    _IDEAS, and_(_IDEAS.c.id == _OPTIONS.c.proposal_id, _IDEAS.c.status == ProposalStatus.PUBLISHED)
-)
-_HELD = (
-    db.select(
-        *(_ROUNDS.c[name] for name in ("status", "opens_at", "closes_at", "nonce")), _OPTIONS.c.id, _OPTIONS.c.cost
-    )
-    .select_from(_ROUNDS.outerjoin(_STANDING, _OPTIONS.c.round_id == _ROUNDS.c.id))
-    .where(_ROUNDS.c.id == bindparam("round"))
-    .with_for_update(read=True, key_share=True, of=_ROUNDS)
-)
 _STEP_BACK = _PARTICIPATIONS.delete().where(
     _PARTICIPATIONS.c.round_id == bindparam("round"), _PARTICIPATIONS.c.account_id == bindparam("account")
 )
@@ -189,7 +174,7 @@ def _keep(voting_round: VotingRound, voter: Voter, link: str, marks: Marks, cost
 def _hold_open(voting_round: VotingRound) -> tuple[str, dict[int, int]]:
     """Read the round afresh, hold it against counting, and let the database's clock say whether it is open. Returns its
     nonce, and the cost of each option that stands: those whose idea was not withdrawn."""
-    rows = db.session.connection().execute(_HELD, {"round": voting_round.id}).all()
+    rows = db.session.connection().execute(queries.HELD, {"round": voting_round.id}).all()
     held = rows[0]
     if held.status != RoundStatus.SCHEDULED or not held.opens_at <= queries.clock() < held.closes_at:
         raise NotOpenError

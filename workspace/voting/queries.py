@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import Select, and_, bindparam, or_
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -18,6 +18,23 @@ PAGE = 20
 DAY = timedelta(days=1)
 UNDER_WAY = (RoundStatus.SCHEDULED, RoundStatus.UNDECIDED, RoundStatus.DRAFT)
 MOST_ON_A_LIST = 100  # ideas a librarian can pick from, rounds under way at once
+
+# Of a round, held against counting: when it takes ballots, and what its standing options cost. Each tap on a ballot sends
+# this, and building it anew costs more than sending it.
+_ROUNDS: Any = VotingRound.__table__
+_OPTIONS: Any = VotingOption.__table__
+_IDEAS: Any = Proposal.__table__
+_STANDING = _OPTIONS.join(
+    _IDEAS, and_(_IDEAS.c.id == _OPTIONS.c.proposal_id, _IDEAS.c.status == ProposalStatus.PUBLISHED)
+)
+HELD = (
+    db.select(
+        *(_ROUNDS.c[name] for name in ("status", "opens_at", "closes_at", "nonce")), _OPTIONS.c.id, _OPTIONS.c.cost
+    )
+    .select_from(_ROUNDS.outerjoin(_STANDING, _OPTIONS.c.round_id == _ROUNDS.c.id))
+    .where(_ROUNDS.c.id == bindparam("round"))
+    .with_for_update(read=True, key_share=True, of=_ROUNDS)
+)
 
 
 def clock() -> datetime:

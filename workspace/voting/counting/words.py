@@ -51,6 +51,9 @@ class Reason(enum.StrEnum):
     ELSEWHERE = "elsewhere"  # paid from other money: it takes nothing from the budget and no place
 
 
+LEFT_OUT = frozenset({Reason.WITHDRAWN, Reason.STRUCK_OUT, Reason.ELSEWHERE})  # before the rule begins
+
+
 class Completion(enum.StrEnum):
     """What is done with money that equal shares leave over (equalshares.net, "Completion")."""
 

@@ -9,14 +9,13 @@ from typing import Any
 from workspace.voting import elections, kinds, rules
 from workspace.voting.counting import lot, registry, words
 from workspace.voting.counting.model import Election, Outcome, StruckOut
-from workspace.voting.counting.words import Reason, Settled
+from workspace.voting.counting.words import LEFT_OUT, Reason, Settled
 from workspace.voting.lots.queries import lot_of
 from workspace.voting.models import Completion, Rule, VotingOption, VotingRound
 from workspace.voting.results.queries import with_ideas
 from workspace.voting.results.shown import shows_ballots
 
 BY_SUMS = frozenset({Rule.GREEDY, Rule.GREEDY_NO_SKIP})  # they look at the votes of each idea, and at nothing else
-NOT_COUNTED = frozenset({Reason.WITHDRAWN, Reason.STRUCK_OUT, Reason.ELSEWHERE})
 
 
 @dataclass(frozen=True)
@@ -104,5 +103,5 @@ def _struck_out(voting_round: VotingRound) -> tuple[StruckOut, ...]:
     """As it was when the votes were counted: ideas may have been taken back since."""
     lines: list[dict[str, Any]] = (voting_round.outcome or {}).get("lines", [])
     return tuple(
-        StruckOut(line["option_id"], Reason(line["reason"])) for line in lines if Reason(line["reason"]) in NOT_COUNTED
+        StruckOut(line["option_id"], Reason(line["reason"])) for line in lines if Reason(line["reason"]) in LEFT_OUT
     )

@@ -10,7 +10,7 @@ from workspace.core import audit, jobs
 from workspace.core.db import db, now
 from workspace.proposals.models import Proposal, ProposalStatus
 from workspace.voting import queries
-from workspace.voting.counting.words import Reason, Settled
+from workspace.voting.counting.words import LEFT_OUT, Settled
 from workspace.voting.models import RoundStatus, VotingOption, VotingRound
 from workspace.voting.seals import archive, entries, levels, log, witnesses
 from workspace.voting.seals.entries import Kind
@@ -22,7 +22,6 @@ from workspace.voting.seals.models import LogEntry, WaitingWithdrawal
 before_close: list[Callable[[VotingRound], None]] = []
 journal = logging.getLogger(__name__)
 GOES = ("withdraw", "take_down", "merge")  # verbs of the audit after which an idea no longer stands
-STRUCK = (Reason.WITHDRAWN, Reason.STRUCK_OUT, Reason.ELSEWHERE)
 
 
 def opened(voting_round: VotingRound) -> None:
@@ -142,7 +141,7 @@ def _result(voting_round: VotingRound, ballots: Sequence[Marks]) -> dict[str, An
     placed = sorted((line["place"], line["option_id"]) for line in outcome["lines"] if line["place"] is not None)
     facts: dict[str, Any] = {
         "published": str(level),
-        "struck": sorted(line["option_id"] for line in outcome["lines"] if line["reason"] in STRUCK),
+        "struck": sorted(line["option_id"] for line in outcome["lines"] if line["reason"] in LEFT_OUT),
         "turnout": {"all": len(ballots), "paper": paper, "sealed": len(ballots) - paper},
         "winners": [option_id for _, option_id in placed],
     }

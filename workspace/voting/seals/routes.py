@@ -12,7 +12,7 @@ from workspace.core.lifecycle import NotPossibleError
 from workspace.core.web import download, leave, page, protected
 from workspace.limits import PUBLIC, RECEIPT
 from workspace.permissions import P, can
-from workspace.voting import ballots, elections, queries
+from workspace.voting import ballots, elections, kinds, queries
 from workspace.voting.ballot_routes import voter_of
 from workspace.voting.models import RoundStatus, VotingRound
 from workspace.voting.seals import codes, export, log, receipts, sheets, signing, witnesses
@@ -20,7 +20,6 @@ from workspace.voting.seals.forms import CheckForm, WitnessForm, said_marks
 
 bp = Blueprint("seals", __name__)
 CHECKED = "checked_code"
-TICKS = ("approval", "knapsack")
 
 
 @bp.get("/keys")
@@ -95,7 +94,7 @@ def _check_page(voting_round: VotingRound, form: CheckForm, status: int = 200, *
     if log.head(voting_round.id) is None:
         return abort(404)
     context = {"asked": None, "found": None, "holds": None, "options": queries.options_of(voting_round), **answer}
-    context |= {"ticks": voting_round.ballot_kind in TICKS, "State": receipts.State}
+    context |= {"ticks": voting_round.ballot_kind in kinds.TICKS, "State": receipts.State}
     return page(
         "voting/seals/check.html", status, zone=voting_round.zone, voting_round=voting_round, form=form, **context
     )
