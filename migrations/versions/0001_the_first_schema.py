@@ -938,6 +938,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_coauthors_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "desk_news",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_desk_news_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_rounds.id"], name=op.f("fk_desk_news_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("round_id", "account_id", name=op.f("pk_desk_news")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("desk_news", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_desk_news_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "handed_out",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -1666,6 +1683,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_handed_out_round_id_kind")
 
     op.drop_table("handed_out")
+    with op.batch_alter_table("desk_news", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_desk_news_account_id"))
+
+    op.drop_table("desk_news")
     with op.batch_alter_table("coauthors", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_coauthors_account_id"))
 

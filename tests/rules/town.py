@@ -46,7 +46,7 @@ BODY: dict[str, Any] = {
     "members_until": "2026-01-01", "up_to": "1", "password": "zielona łódka na stawie", "again": "zielona łódka na stawie",
     "secret": "zielona", "code": "AAAA-BBBB-CCCC", "target": "6", "alt": "Ławka", "choices": "1", "slug": "nowa",
     "out-card": "2", "gone-card": "1", "gone-reason": "lost", "sheets": "2", "reading": "1", "invalid": "blank",
-    "copies": "1",
+    "copies": "1", "second": "be", "warned": "1",
 }  # fmt: skip
 
 

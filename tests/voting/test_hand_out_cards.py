@@ -23,7 +23,7 @@ from workspace.proposals.models import Proposal
 from workspace.voting import ballots
 from workspace.voting.cards import codes, queries, services, sheet
 from workspace.voting.cards.codes import code_hash
-from workspace.voting.cards.models import Card, CardStatus, HandedKind, HandedOut, Struck
+from workspace.voting.cards.models import Card, CardStatus, DeskNews, HandedKind, HandedOut, Struck
 from workspace.voting.models import Ballot, Participation, Twice, Voters, VotingRound
 from workspace.voting.seals import log
 
@@ -64,7 +64,8 @@ def text_of(document: pypdfium2.PdfDocument) -> str:
 
 def hand_out(basia: Reader, voting_round: VotingRound, card: object, handle: str = "", status: int = 303) -> Page:
     shown = basia.get(f"/rounds/{voting_round.id}/cards")
-    return shown.submit("/hand-out", status, **{"out-card": str(card), "out-handle": handle})
+    warned = {"out-warned": "y"} if handle else {}
+    return shown.submit("/hand-out", status, **{"out-card": str(card), "out-handle": handle}, **warned)
 
 
 def test_a_sheet_is_one_file_in_which_each_qr_code_says_the_printed_code(
@@ -185,6 +186,18 @@ def test_whoever_voted_online_and_takes_a_card_votes_by_card_alone(
     assert desk.card(card_round, 2).status == CardStatus.PRINTED
 
 
+def test_nobody_loses_an_online_vote_before_the_librarian_has_told_them(
+    basia: Reader, cast: Cast, card_round: VotingRound
+) -> None:
+    rounds.cast(cast.ala, card_round, "Сад")
+    desk.sheet(cast.basia, card_round, 1)
+    for place, out in (("cards", {"out-card": "1", "out-handle": "ala"}), ("paper", {"handle": "ala"})):
+        shown = basia.get(f"/rounds/{card_round.id}/{place}")
+        assert "an online vote, if there is one, will not count" in shown.words
+        assert "Tell them first" in shown.submit("/hand-out", 422, **out).words
+    assert rows(Ballot) == 1 and rows(HandedOut) == 0
+
+
 @pytest.mark.parametrize("kind", HandedKind)
 def test_whoever_was_handed_something_hears_of_it_the_day_after_and_once(
     as_user: Callable[..., Reader], cast: Cast, ideas: list[Proposal], later: Callable[..., None], kind: HandedKind
@@ -209,14 +222,36 @@ def test_whoever_was_handed_something_hears_of_it_the_day_after_and_once(
     assert "Сад" not in words and "handed you" not in as_user("maksim").get("/notices").words
     later(days=9)
     assert len(entries_after_telling()) == 1
+    assert rows(DeskNews) == 0
 
 
-def entries_after_telling() -> list[tuple[int | None, dict[str, int]]]:
+@pytest.mark.parametrize("days", [0, 2])
+def test_whoever_lost_their_card_hears_that_they_may_vote_anew_also_if_all_was_in_one_day(
+    as_user: Callable[..., Reader], cast: Cast, ideas: list[Proposal], later: Callable[..., None], days: int
+) -> None:
+    closes = database.now() + 99 * rounds.HOUR
+    card_round = rounds.opened(cast.basia, cast.kostki, ideas, voters=Voters.BOTH, closes_at=closes)
+    rounds.cast(cast.ala, card_round, "Сад")
+    desk.given(cast.basia, card_round, account=cast.ala)
+    if days:
+        later(days=days)
+        assert len(entries_after_telling()) == 1
+    strike(cast.basia, card_round, 1, cast.ala)
+    db.session.commit()
+    assert entries_after_telling("tell_struck") == []
+    later(days=days + 1)
+    for _again in range(2):
+        assert entries_after_telling("tell_struck") == [(None, {"only_to": cast.ala.id})]
+    assert "Your card was struck out at the library" in as_user("ala").get("/notices").words
+    assert rows(DeskNews) == 0
+
+
+def entries_after_telling(verb: str = "tell_handed") -> list[tuple[int | None, dict[str, int]]]:
     database.begin(writing=True)
     services.tell_handed({})
     db.session.commit()
     database.begin(writing=False)
-    told = db.session.scalars(db.select(AuditEntry).filter_by(verb="tell_handed"))
+    told = db.session.scalars(db.select(AuditEntry).filter_by(verb=verb))
     return [(entry.actor_id, entry.detail) for entry in told]
 
 

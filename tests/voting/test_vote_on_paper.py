@@ -248,7 +248,7 @@ def test_places_and_points_are_typed_as_numbers(
     field: str,
 ) -> None:
     voting_round = rounds.opened(cast.basia, cast.kostki, ideas, ballot_kind=kind)
-    basia.get(f"/rounds/{voting_round.id}/paper").submit("/hand-out", handle=cast.ala.handle)
+    basia.get(f"/rounds/{voting_round.id}/paper").submit("/hand-out", handle=cast.ala.handle, warned="y")
     later(hours=2)
     batch = begin(basia, voting_round, 1)
     bench, garden = option(voting_round, "Ławki"), option(voting_round, "Сад")
@@ -264,7 +264,7 @@ def test_a_member_who_takes_paper_votes_online_no_more(
     cast: Cast, basia: Reader, as_user: Callable[..., Reader], paper_round: VotingRound
 ) -> None:
     rounds.cast(cast.ala, paper_round, "Ławki")
-    basia.get(f"/rounds/{paper_round.id}/paper").submit("/hand-out", handle=cast.ala.handle)
+    basia.get(f"/rounds/{paper_round.id}/paper").submit("/hand-out", handle=cast.ala.handle, warned="y")
     database.begin(writing=False)
     taken = db.session.get_one(Participation, (paper_round.id, cast.ala.id))
     assert taken.channel == Channel.PAPER
@@ -313,7 +313,7 @@ def test_the_public_log_tells_numbers_and_the_audit_no_choice(
 
 def test_zeros_are_no_vote(cast: Cast, basia: Reader, ideas: list[Proposal], later: Callable[..., None]) -> None:
     voting_round = rounds.opened(cast.basia, cast.kostki, ideas, ballot_kind=BallotKind.POINTS)
-    basia.get(f"/rounds/{voting_round.id}/paper").submit("/hand-out", handle=cast.ala.handle)
+    basia.get(f"/rounds/{voting_round.id}/paper").submit("/hand-out", handle=cast.ala.handle, warned="y")
     later(hours=2)
     batch = begin(basia, voting_round, 1)
     zeros = {f"points-{each.id}": "0" for each in voting_round.options}

@@ -77,6 +77,13 @@ EVENTS: dict[tuple[str, str], Event] = {
         ),
         NAMED,
     ),
+    ("round", "tell_struck"): Event(
+        _l(
+            "Your card was struck out at the library. A vote you gave before does not count. "
+            "While the vote is open, you can vote again, online or with a new card."
+        ),
+        NAMED,
+    ),
     ("round", "cancel"): Event(_l("This vote is called off."), MEMBERS),
     ("round", "fail"): Event(_l("Too few people voted, so this vote has no result."), MEMBERS),
     ("round", "await_lot"): Event(_l("Ideas have equal votes. A lot decides between them."), MEMBERS),

@@ -2,7 +2,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -13,7 +13,7 @@ from workspace.labels import label
 from workspace.voting.cards import codes, queries
 from workspace.voting.cards.models import Card, CardStatus, Struck
 from workspace.voting.cards.services import MOST_CARDS
-from workspace.voting.models import VotingRound
+from workspace.voting.models import Twice, VotingRound
 
 NO_SUCH_CARD = _l("This vote has no such card. Look at the number again.")
 NOT_FREE = {
@@ -34,15 +34,8 @@ class _CardForm(FlaskForm):
     """About one card of a round. `found` is the card, after validation."""
 
     card = StringField(_l("Number on the card, or scan it"), [InputRequired(), Length(max=200)])
-    handle = StringField(
-        _l("Name of the account, if the person has one"), [Optional(), Length(max=60)], filters=[clean]
-    )
     found: Card
-    account: Account | None = None
-
-    def __init__(self, voting_round: VotingRound, **how: Any) -> None:
-        super().__init__(**how)
-        self.voting_round = voting_round
+    voting_round: VotingRound
 
     def validate_card(self, field: Any) -> None:
         typed = (field.data or "").strip()
@@ -57,18 +50,41 @@ class _CardForm(FlaskForm):
             raise ValidationError(str(NO_SUCH_CARD))
         self.found = found
 
+
+class HolderForm(FlaskForm):
+    """Whose card or paper ballot it is, if they say so. `account` is theirs, after validation."""
+
+    handle = StringField(
+        _l("Name of the account, if the person has one"), [Optional(), Length(max=60)], filters=[clean]
+    )
+    account: Account | None = None
+
+    def __init__(self, voting_round: VotingRound, **how: Any) -> None:
+        super().__init__(**how)
+        self.voting_round = voting_round
+
     def validate_handle(self, field: Any) -> None:
         self.account = known_account(field.data) if field.data else None
 
 
-class HandOutForm(_CardForm):
+class GivingForm(HolderForm):
+    """By the rule `twice` of most rounds an online ballot goes when its owner gets a card or paper: they hear it first."""
+
+    warned = BooleanField(_l("They know: an online vote, if there is one, will not count."))
+
+    def validate_warned(self, field: Any) -> None:
+        if self.handle.data and self.voting_round.twice is Twice.PAPER and not field.data:
+            raise ValidationError(str(_l("Tell them first, then mark this.")))
+
+
+class HandOutForm(_CardForm, GivingForm):
     def validate_card(self, field: Any) -> None:
         super().validate_card(field)
         if words := NOT_FREE.get(self.found.status):
             raise ValidationError(str(words))
 
 
-class StrikeForm(_CardForm):
+class StrikeForm(_CardForm, HolderForm):
     reason = SelectField(
         _l("Why"),
         [InputRequired()],

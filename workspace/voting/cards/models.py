@@ -1,7 +1,7 @@
 """Cards, and the register of what was handed out at the desk. The two are kept apart.
 
-`Card` knows its serial number and no person, `HandedOut` counts and knows neither. So nobody reads from here whose
-card it was, nor from a name which card to look for. Only days are kept."""
+`Card` knows its serial number and no person, `HandedOut` counts and knows neither, `DeskNews` knows a person until the
+next day. So nobody reads from here whose card it was, nor from a name which card to look for. Only days are kept."""
 
 import enum
 import secrets
@@ -92,3 +92,17 @@ class HandedOut(db.Model):
     round_id: Mapped[int] = mapped_column(ForeignKey("voting_rounds.id", ondelete="CASCADE"))
     kind: Mapped[HandedKind]
     day: Mapped[date] = mapped_column(default=today)
+
+
+class DeskNews(db.Model):
+    """A member to whom the desk gave or took something hears of it on another day: at once, the notice would stand in the
+    audit beside the number of their card. The row goes when they are told."""
+
+    __tablename__ = "desk_news"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the name SQLAlchemy reads
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("voting_rounds.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
+    day: Mapped[date] = mapped_column(default=today)
+
+    voting_round: Mapped[VotingRound] = relationship()

@@ -2,20 +2,18 @@
 round is open not shown, so that no librarian sees the number rise behind the person they gave a card to."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import contains_eager
 
-from workspace.core.audit import AuditEntry
 from workspace.core.db import db
 from workspace.voting.cards.codes import code_hash
-from workspace.voting.cards.models import Card, CardBatch, CardStatus, HandedKind, HandedOut
-from workspace.voting.models import Channel, Participation, Phase, Voters, VotingRound
+from workspace.voting.cards.models import Card, CardBatch, CardStatus, DeskNews, HandedKind, HandedOut
+from workspace.voting.models import Channel, Phase, Voters, VotingRound
 from workspace.voting.turnout import Part
 
 MOST_ON_A_LIST = 1000
-TOLD = "tell_handed"  # the verb of the entry that tells a member, in notifications.events
 
 
 class Counts(NamedTuple):
@@ -106,23 +104,10 @@ def parts(voting_round: VotingRound) -> list[Part]:
     ]
 
 
-def untold(at: datetime) -> list[tuple[int, VotingRound]]:
-    """Account ids of members who were handed a card or paper on a day gone by, and who were not told, with their rounds:
-    those that are open, or closed in the week before `at`. In an order that says nothing of when."""
-    told = db.select(AuditEntry.id).where(
-        AuditEntry.subject_type == VotingRound.subject_type,
-        AuditEntry.subject_id == VotingRound.id,
-        AuditEntry.verb == TOLD,
-        AuditEntry.detail["only_to"].as_integer() == Participation.account_id,
-    )
-    query = (
-        db.select(Participation.account_id, VotingRound)
-        .join(VotingRound, VotingRound.id == Participation.round_id)
-        .where(VotingRound.closes_at > at - timedelta(days=7), Participation.day < at.date())
-        .where(Participation.channel != Channel.ONLINE, ~told.exists())
-    )
-    found = db.session.execute(query.order_by(VotingRound.id, Participation.account_id))
-    return [(account_id, voting_round) for account_id, voting_round in found]
+def untold(at: datetime) -> Sequence[DeskNews]:
+    """What members have to hear of a day gone by, in an order that says nothing of when."""
+    query = db.select(DeskNews).where(DeskNews.day < at.date()).order_by(DeskNews.round_id, DeskNews.account_id)
+    return db.session.scalars(query).all()
 
 
 def next_numbers(voting_round: VotingRound) -> tuple[int, int]:

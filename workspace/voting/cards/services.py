@@ -13,12 +13,13 @@ from workspace.core.lifecycle import NotPermittedError, NotPossibleError
 from workspace.notifications import services as notices
 from workspace.permissions import P, can
 from workspace.voting import ballots
+from workspace.voting import queries as rounds
 from workspace.voting.ballots import NotOpenError, Voter
 from workspace.voting.cards import queries
 from workspace.voting.cards.codes import code_hash
 from workspace.voting.cards.lifecycle import CARD
-from workspace.voting.cards.models import Card, CardBatch, CardStatus, HandedKind, HandedOut, Struck
-from workspace.voting.models import Channel, Participation, Phase, VotingRound
+from workspace.voting.cards.models import Card, CardBatch, CardStatus, DeskNews, HandedKind, HandedOut, Struck
+from workspace.voting.models import Channel, Participation, Phase, RoundStatus, VotingRound
 from workspace.voting.seals import closing, log
 from workspace.voting.seals.entries import Kind
 
@@ -91,6 +92,7 @@ def hand_out(
         raise NotOpenError
     if account is not None:
         ballots.hand_over(voting_round, account, Channel(kind))
+        _tell_later(voting_round, account)
     if kind is HandedKind.CARD:
         CARD.apply(_held(voting_round, serial), "hand_out", actor)
     else:
@@ -118,6 +120,11 @@ def strike(actor: Any, voting_round: VotingRound, *, serial: int, reason: Struck
         back = db.delete(Participation).filter_by(**given).returning(Participation.account_id)
         if db.session.execute(back).all():
             _note(voting_round, "given back", count=1)
+            _tell_later(voting_round, account)
+
+
+def _tell_later(voting_round: VotingRound, account: Any) -> None:
+    db.session.merge(DeskNews(round_id=voting_round.id, account_id=account.id, day=today()))
 
 
 def strike_batch(actor: Any, voting_round: VotingRound, *, number: int) -> int:
@@ -181,10 +188,13 @@ def say_cast(voting_round: VotingRound) -> None:
 
 @jobs.every("tell who was handed a card or paper", 3600)
 def tell_handed(_payload: dict[str, Any]) -> None:
-    """A member hears that their vote online is closed, also if a librarian named them by mistake. Only the day after: a
-    notice written with the deed would stand in the audit beside the serial number, and say whose card it was."""
-    for account_id, voting_round in queries.untold(now()):
-        notices.remind(account_id, voting_round, queries.TOLD)
+    """A member hears that their vote online is closed, also if a librarian named them by mistake; or, if what they got is
+    struck out, that they may vote anew. Only the day after, see DeskNews. A cancelled vote has nothing more to tell."""
+    for news in queries.untold(now()):
+        votes_at_desk = rounds.channel_at_desk(news.round_id, news.account_id)
+        if news.voting_round.status != RoundStatus.CANCELLED:
+            notices.remind(news.account_id, news.voting_round, "tell_handed" if votes_at_desk else "tell_struck")
+        db.session.delete(news)
 
 
 audit.listeners.append(end_of_round)

@@ -5,17 +5,15 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from workspace.accounts.forms import known_account
-from workspace.accounts.models import Account
 from workspace.core.language import LANGUAGES, current
-from workspace.core.text import clean
 from workspace.labels import label
 from workspace.voting import ballot_forms
 from workspace.voting.ballots import AccountVoter
+from workspace.voting.cards.forms import GivingForm
 from workspace.voting.kinds import Marks
 from workspace.voting.models import BallotKind, Voters, VotingRound
 from workspace.voting.paper.models import MOST_SHEETS, Invalid
@@ -39,20 +37,15 @@ class PrintForm(FlaskForm):
         super().__init__(**{"data": {"lang": current(), "copies": 10}, **how})
 
 
-class HandOutForm(FlaskForm):
-    handle = StringField(
-        _l("Name of the account, if the person has one"), [Optional(), Length(max=60)], filters=[clean]
-    )
-    account: Account | None = None
-
+class HandOutForm(GivingForm):
     def __init__(self, voting_round: VotingRound, **how: Any) -> None:
-        super().__init__(**how)
-        self.voting_round = voting_round
+        super().__init__(voting_round, **how)
         if voting_round.voters is Voters.MEMBERS:
-            self.handle.validators = [InputRequired(), Length(max=60)]
+            self.handle.validators, self.handle.flags.required = [InputRequired(), Length(max=60)], True
+            self.handle.label.text = _("Name of the account")
 
     def validate_handle(self, field: Any) -> None:
-        self.account = known_account(field.data) if field.data else None
+        super().validate_handle(field)
         if self.account and not AccountVoter(self.account).may_vote(self.voting_round):
             raise ValidationError(_("This account may not vote here: it joined the zone too late, or not at all."))
 
