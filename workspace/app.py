@@ -21,12 +21,14 @@ from workspace.core import db as database
 from workspace.core import forms, jobs, language, retention, storage, subjects, web
 from workspace.core.text import paragraphs
 from workspace.errors import register_errors
+from workspace.glossary.routes import term_of
 from workspace.home.routes import waiting
 from workspace.permissions import P, can
 
 SLICES = [
-    "accounts", "zones", "attachments", "moderation", "notifications", "comments", "translations",
-    "proposals", "voting", "voting.cards", "voting.paper", "voting.results", "voting.lots", "voting.seals", "actions", "home",
+    "accounts", "zones", "attachments", "moderation", "notifications", "comments", "translations", "glossary",
+    "proposals", "tools", "voting", "voting.cards", "voting.paper", "voting.results", "voting.lots", "voting.strikes",
+    "voting.seals", "actions", "applications", "home",
 ]  # fmt: skip
 
 COMMENT = re.compile(rb"/\*.*?\*/\n?", re.DOTALL)
@@ -122,7 +124,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         static=_static_url(Path(app.static_folder or "")), now=web.now,
         current_user=current_user, idempotency_key=web.idempotency_key, subject_url=subjects.url, talk_url=subjects.talk_url,
         subject_title=subjects.title, file_size=storage.readable_size, environment=settings.environment,
-        locale=LocalProxy(language.current), language_url=_language_url, desk_count=_desk_count,
+        locale=LocalProxy(language.current), term_of=term_of, language_url=_language_url, desk_count=_desk_count,
     )  # fmt: skip
     environment.globals["ui"] = environment.get_template("components/ui.html").make_module()
 

@@ -375,7 +375,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("target_type", sa.String(), nullable=False),
         sa.Column("target_id", sa.Integer(), nullable=False),
-        sa.Column("zone_id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=True),
         sa.Column("from_zone_id", sa.Integer(), nullable=True),
         sa.Column(
             "kind",
@@ -385,6 +385,7 @@ def upgrade() -> None:
                 "report",
                 "join",
                 "appeal",
+                "term",
                 name="kind",
                 native_enum=False,
                 create_constraint=True,
@@ -428,6 +429,8 @@ def upgrade() -> None:
                 "unclear",
                 "other_place",
                 "already_here",
+                "other_meaning",
+                "promises",
                 "private_facts",
                 "faces",
                 "hurtful",
@@ -663,6 +666,70 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_tokens_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
+        "term_corrections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("term", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("meaning", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "shown",
+                "past",
+                "refused",
+                "withdrawn",
+                name="correctionstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("lang IN ('pl', 'be', 'uk', 'ru', 'en', 'nb')", name=op.f("ck_term_corrections_lang")),
+        sa.CheckConstraint("word <> '' AND meaning <> ''", name=op.f("ck_term_corrections_says_both")),
+        sa.ForeignKeyConstraint(["author_id"], ["accounts.id"], name=op.f("fk_term_corrections_author_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_term_corrections")),
+    )
+    with op.batch_alter_table("term_corrections", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_term_corrections_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_term_corrections_term", ["term", "id"], unique=False)
+        batch_op.create_index(
+            "uq_term_corrections_shown",
+            ["term", "lang"],
+            unique=True,
+            sqlite_where=sa.text("status = 'shown'"),
+            postgresql_where=sa.text("status = 'shown'"),
+        )
+        batch_op.create_index(
+            "uq_term_corrections_waiting",
+            ["author_id", "term", "lang"],
+            unique=True,
+            sqlite_where=sa.text("status = 'waiting'"),
+            postgresql_where=sa.text("status = 'waiting'"),
+        )
+
+    op.create_table(
+        "tool_editions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tool", sa.String(), nullable=False),
+        sa.Column("edition", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("added_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("length(text) <= 200000", name=op.f("ck_tool_editions_text")),
+        sa.ForeignKeyConstraint(["added_by_id"], ["accounts.id"], name=op.f("fk_tool_editions_added_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tool_editions")),
+    )
+    with op.batch_alter_table("tool_editions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tool_editions_added_by_id"), ["added_by_id"], unique=False)
+
+    op.create_table(
         "translations",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("on_type", sa.String(), nullable=False),
@@ -777,6 +844,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.Column("last_in_part", sa.Integer(), nullable=True),
         sa.Column("quorum", sa.Integer(), nullable=True),
         sa.Column(
             "voters",
@@ -803,9 +871,14 @@ def upgrade() -> None:
         sa.Column("counted_on", sa.Date(), nullable=True),
         sa.Column("cancel_reason", sa.String(), nullable=True),
         sa.Column("cancel_lang", sa.String(), nullable=True),
+        sa.Column("unwitnessed", sa.String(), nullable=True),
+        sa.Column("unwitnessed_lang", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "completion = 'none' OR rule = 'equal-shares'", name=op.f("ck_voting_rounds_completion_fits")
+        ),
+        sa.CheckConstraint(
+            "last_in_part IS NULL OR rule = 'greedy-no-skip'", name=op.f("ck_voting_rounds_in_part_fits")
         ),
         sa.CheckConstraint(
             "status IN ('draft', 'cancelled') OR fingerprint IS NOT NULL", name=op.f("ck_voting_rounds_frozen")
@@ -817,6 +890,7 @@ def upgrade() -> None:
         sa.CheckConstraint("ballots_from >= 1", name=op.f("ck_voting_rounds_ballots_from")),
         sa.CheckConstraint("budget > 0", name=op.f("ck_voting_rounds_budget")),
         sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_voting_rounds_closes_after_it_opens")),
+        sa.CheckConstraint("last_in_part BETWEEN 1 AND 99", name=op.f("ck_voting_rounds_last_in_part")),
         sa.CheckConstraint("max_choices >= 1", name=op.f("ck_voting_rounds_max_choices")),
         sa.CheckConstraint("points_sum >= 1", name=op.f("ck_voting_rounds_points_sum")),
         sa.CheckConstraint("quorum >= 1", name=op.f("ck_voting_rounds_quorum")),
@@ -1107,12 +1181,29 @@ def upgrade() -> None:
     op.create_table(
         "paper_boxes",
         sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("complete_on", sa.Date(), nullable=False),
+        sa.Column("printed", sa.Integer(), nullable=False),
+        sa.Column("said_by", sa.Integer(), nullable=True),
+        sa.Column("said_on", sa.Date(), nullable=True),
+        sa.Column("confirmed_by", sa.Integer(), nullable=True),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("(confirmed_by IS NULL) = (confirmed_on IS NULL)", name=op.f("ck_paper_boxes_confirmed")),
+        sa.CheckConstraint("(said_by IS NULL) = (said_on IS NULL)", name=op.f("ck_paper_boxes_said")),
+        sa.CheckConstraint(
+            "confirmed_by IS NULL OR (said_by IS NOT NULL AND (confirmed_by <> said_by OR confirmed_on > said_on))",
+            name=op.f("ck_paper_boxes_two_people_or_two_days"),
+        ),
+        sa.CheckConstraint("printed >= 0", name=op.f("ck_paper_boxes_printed")),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["accounts.id"], name=op.f("fk_paper_boxes_confirmed_by")),
         sa.ForeignKeyConstraint(
             ["round_id"], ["voting_rounds.id"], name=op.f("fk_paper_boxes_round_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["said_by"], ["accounts.id"], name=op.f("fk_paper_boxes_said_by")),
         sa.PrimaryKeyConstraint("round_id", name=op.f("pk_paper_boxes")),
     )
+    with op.batch_alter_table("paper_boxes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_boxes_confirmed_by"), ["confirmed_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_boxes_said_by"), ["said_by"], unique=False)
+
     op.create_table(
         "participations",
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -1147,6 +1238,8 @@ def upgrade() -> None:
                 "unclear",
                 "other_place",
                 "already_here",
+                "other_meaning",
+                "promises",
                 "private_facts",
                 "faces",
                 "hurtful",
@@ -1284,6 +1377,7 @@ def upgrade() -> None:
         sa.Column("summary", sa.String(), nullable=False),
         sa.Column("lang", sa.String(), nullable=False),
         sa.Column("cost", sa.Integer(), nullable=False),
+        sa.Column("conflict_group", sa.Integer(), nullable=True),
         sa.Column("votes", sa.Integer(), nullable=True),
         sa.Column("place", sa.Integer(), nullable=True),
         sa.CheckConstraint("cost >= 0", name=op.f("ck_voting_options_cost")),
@@ -1318,18 +1412,24 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("lang", sa.String(), nullable=False),
         sa.Column("told_size", sa.Integer(), nullable=False),
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.CheckConstraint("number IN (1, 2)", name=op.f("ck_witnesses_number")),
         sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_witnesses_account_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
             ["round_id"], ["voting_rounds.id"], name=op.f("fk_witnesses_round_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_witnesses")),
+        sa.UniqueConstraint("round_id", "account_id", name=op.f("uq_witnesses_round_id_account_id")),
         sa.UniqueConstraint("round_id", "number", name=op.f("uq_witnesses_round_id_number")),
     )
     with op.batch_alter_table("witnesses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_witnesses_account_id"), ["account_id"], unique=False)
         batch_op.create_index("ix_witnesses_round_id_told_size", ["round_id", "told_size"], unique=False)
 
     op.create_table(
@@ -1490,6 +1590,70 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_action_updates_author_id"), ["author_id"], unique=False)
 
     op.create_table(
+        "applications",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), nullable=False),
+        sa.Column("tool", sa.String(), nullable=False),
+        sa.Column("edition", sa.String(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "drafting",
+                "ready",
+                "filed",
+                "in_assessment",
+                "to_correct",
+                "accepted",
+                "refused",
+                "appealed",
+                "on_ballot",
+                "chosen",
+                "not_chosen",
+                "funded",
+                "being_done",
+                "settled",
+                "withdrawn",
+                name="applicationstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("status_since", sa.Date(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column(
+            "due",
+            sa.Enum(
+                "filing",
+                "correction",
+                "appeal",
+                "ballot",
+                "ballot_ends",
+                "settlement",
+                name="due",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("created_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(due_on IS NULL) = (due IS NULL)", name=op.f("ck_applications_due")),
+        sa.ForeignKeyConstraint(["action_id"], ["actions.id"], name=op.f("fk_applications_action_id")),
+        sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_applications_zone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
+        sa.UniqueConstraint("action_id", "tool", "edition", name=op.f("uq_applications_action_id_tool_edition")),
+    )
+    with op.batch_alter_table("applications", schema=None) as batch_op:
+        batch_op.create_index("ix_applications_due_on_id", ["due_on", "id"], unique=False)
+        batch_op.create_index("ix_applications_zone_id_due_on_id", ["zone_id", "due_on", "id"], unique=False)
+
+    op.create_table(
         "ballot_choices",
         sa.Column("ballot_id", sa.String(length=32), nullable=False),
         sa.Column("option_id", sa.Integer(), nullable=False),
@@ -1585,9 +1749,185 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("batch_id", "sheet", "reading", name=op.f("pk_paper_readings")),
     )
+    op.create_table(
+        "strikes",
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "taken_back",
+                "impossible",
+                "unlawful",
+                "misleading",
+                "done",
+                name="struckreason",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("struck_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("confirmed_by_id <> entered_by_id", name=op.f("ck_strikes_two_people")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["accounts.id"], name=op.f("fk_strikes_confirmed_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["accounts.id"], name=op.f("fk_strikes_entered_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["option_id"], ["voting_options.id"], name=op.f("fk_strikes_option_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("option_id", name=op.f("pk_strikes")),
+    )
+    with op.batch_alter_table("strikes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_strikes_confirmed_by_id"), ["confirmed_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_strikes_entered_by_id"), ["entered_by_id"], unique=False)
+
+    op.create_table(
+        "application_answers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("value", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["applications.id"],
+            name=op.f("fk_application_answers_application_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["accounts.id"], name=op.f("fk_application_answers_changed_by_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_answers")),
+        sa.UniqueConstraint(
+            "application_id", "field", "lang", name=op.f("uq_application_answers_application_id_field_lang")
+        ),
+    )
+    with op.batch_alter_table("application_answers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_application_answers_changed_by_id"), ["changed_by_id"], unique=False)
+
+    op.create_table(
+        "application_overwritten",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column("was", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("now", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("over_by_id", sa.Integer(), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("seen_by_writer", sa.Boolean(), nullable=False),
+        sa.Column("seen_by_other", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["applications.id"],
+            name=op.f("fk_application_overwritten_application_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["accounts.id"], name=op.f("fk_application_overwritten_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["over_by_id"], ["accounts.id"], name=op.f("fk_application_overwritten_over_by_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_overwritten")),
+    )
+    with op.batch_alter_table("application_overwritten", schema=None) as batch_op:
+        batch_op.create_index("ix_application_overwritten_application_id_id", ["application_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_overwritten_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_overwritten_over_by_id"), ["over_by_id"], unique=False)
+
+    op.create_table(
+        "application_steps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "drafting",
+                "ready",
+                "filed",
+                "in_assessment",
+                "to_correct",
+                "accepted",
+                "refused",
+                "appealed",
+                "on_ballot",
+                "chosen",
+                "not_chosen",
+                "funded",
+                "being_done",
+                "settled",
+                "withdrawn",
+                name="applicationstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("ground", sa.String(), nullable=True),
+        sa.Column("votes", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("lang", sa.String(), nullable=True),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.Column("entered_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("(words = '') = (lang IS NULL)", name=op.f("ck_application_steps_lang")),
+        sa.CheckConstraint("status <> 'refused' OR ground IS NOT NULL", name=op.f("ck_application_steps_ground")),
+        sa.CheckConstraint("status <> 'to_correct' OR due_on IS NOT NULL", name=op.f("ck_application_steps_due_on")),
+        sa.CheckConstraint("votes IS NULL OR votes >= 0", name=op.f("ck_application_steps_votes")),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["applications.id"],
+            name=op.f("fk_application_steps_application_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["accounts.id"], name=op.f("fk_application_steps_entered_by_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_steps")),
+    )
+    with op.batch_alter_table("application_steps", schema=None) as batch_op:
+        batch_op.create_index("ix_application_steps_application_id_id", ["application_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_steps_entered_by_id"), ["entered_by_id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("application_steps", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_application_steps_entered_by_id"))
+        batch_op.drop_index("ix_application_steps_application_id_id")
+
+    op.drop_table("application_steps")
+    with op.batch_alter_table("application_overwritten", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_application_overwritten_over_by_id"))
+        batch_op.drop_index(batch_op.f("ix_application_overwritten_by_id"))
+        batch_op.drop_index("ix_application_overwritten_application_id_id")
+
+    op.drop_table("application_overwritten")
+    with op.batch_alter_table("application_answers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_application_answers_changed_by_id"))
+
+    op.drop_table("application_answers")
+    with op.batch_alter_table("strikes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_strikes_entered_by_id"))
+        batch_op.drop_index(batch_op.f("ix_strikes_confirmed_by_id"))
+
+    op.drop_table("strikes")
     op.drop_table("paper_readings")
     with op.batch_alter_table("cards", schema=None) as batch_op:
         batch_op.drop_index("ix_cards_round_id_status")
@@ -1598,6 +1938,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_ballot_choices_round_id_option_id")
 
     op.drop_table("ballot_choices")
+    with op.batch_alter_table("applications", schema=None) as batch_op:
+        batch_op.drop_index("ix_applications_zone_id_due_on_id")
+        batch_op.drop_index("ix_applications_due_on_id")
+
+    op.drop_table("applications")
     with op.batch_alter_table("action_updates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_action_updates_author_id"))
         batch_op.drop_index("ix_action_updates_action_id_id")
@@ -1628,6 +1973,7 @@ def downgrade() -> None:
     op.drop_table("action_expenses")
     with op.batch_alter_table("witnesses", schema=None) as batch_op:
         batch_op.drop_index("ix_witnesses_round_id_told_size")
+        batch_op.drop_index(batch_op.f("ix_witnesses_account_id"))
 
     op.drop_table("witnesses")
     with op.batch_alter_table("witness_files", schema=None) as batch_op:
@@ -1658,6 +2004,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_participations_account_id"))
 
     op.drop_table("participations")
+    with op.batch_alter_table("paper_boxes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_boxes_said_by"))
+        batch_op.drop_index(batch_op.f("ix_paper_boxes_confirmed_by"))
+
     op.drop_table("paper_boxes")
     with op.batch_alter_table("paper_batches", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_paper_batches_second_by"))
@@ -1715,6 +2065,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_translations_author_id"))
 
     op.drop_table("translations")
+    with op.batch_alter_table("tool_editions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tool_editions_added_by_id"))
+
+    op.drop_table("tool_editions")
+    with op.batch_alter_table("term_corrections", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_term_corrections_waiting",
+            sqlite_where=sa.text("status = 'waiting'"),
+            postgresql_where=sa.text("status = 'waiting'"),
+        )
+        batch_op.drop_index(
+            "uq_term_corrections_shown",
+            sqlite_where=sa.text("status = 'shown'"),
+            postgresql_where=sa.text("status = 'shown'"),
+        )
+        batch_op.drop_index("ix_term_corrections_term")
+        batch_op.drop_index(batch_op.f("ix_term_corrections_author_id"))
+
+    op.drop_table("term_corrections")
     with op.batch_alter_table("sign_in_tokens", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_tokens_expires_at"))
         batch_op.drop_index(batch_op.f("ix_sign_in_tokens_account_id"))
