@@ -8,6 +8,7 @@ from workspace.accounts.models import AccountStatus, MailFrequency
 from workspace.actions.models import ActionStatus, GroupRole, ShareKind, UpdateStatus
 from workspace.attachments.models import AttachmentStatus, MediaType
 from workspace.comments.models import CommentStatus
+from workspace.glossary.models import CorrectionStatus
 from workspace.moderation.models import Decision, ItemStatus, Reason
 from workspace.moderation.models import Kind as ModerationKind
 from workspace.notifications.models import FollowRole
@@ -192,6 +193,13 @@ LABELS: dict[Any, Any] = {
         Origin.MACHINE: _l("translated by a machine"),
     },
     TranslationStatus: {TranslationStatus.VISIBLE: _l("visible"), TranslationStatus.HIDDEN: _l("hidden")},
+    CorrectionStatus: {
+        CorrectionStatus.WAITING: _l("with the librarian"),
+        CorrectionStatus.SHOWN: _l("shown"),
+        CorrectionStatus.PAST: _l("no longer shown"),
+        CorrectionStatus.REFUSED: _l("refused"),
+        CorrectionStatus.WITHDRAWN: _l("withdrawn"),
+    },
     UpdateStatus: {UpdateStatus.VISIBLE: _l("visible"), UpdateStatus.HIDDEN: _l("hidden")},
     ModerationKind: {
         ModerationKind.PROPOSAL: _l("idea"),
@@ -199,6 +207,7 @@ LABELS: dict[Any, Any] = {
         ModerationKind.REPORT: _l("report"),
         ModerationKind.JOIN: _l("wish to join"),
         ModerationKind.APPEAL: _l("appeal"),
+        ModerationKind.TERM: _l("word in the glossary"),
     },
     ItemStatus: {
         ItemStatus.OPEN: _l("waiting"),
@@ -219,6 +228,8 @@ LABELS: dict[Any, Any] = {
         Reason.UNCLEAR: _l("it is hard to understand"),
         Reason.OTHER_PLACE: _l("it is about another place"),
         Reason.ALREADY_HERE: _l("a very similar idea is here already"),
+        Reason.OTHER_MEANING: _l("it means something else"),
+        Reason.PROMISES: _l("it promises what the city decides"),
         Reason.PRIVATE_FACTS: _l("it tells private things about somebody"),
         Reason.FACES: _l("people can be recognised"),
         Reason.HURTFUL: _l("it hurts or threatens people"),

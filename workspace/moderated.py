@@ -12,6 +12,9 @@ from workspace.comments import services as comments
 from workspace.comments.models import Comment
 from workspace.core import audit, subjects
 from workspace.core.language import day
+from workspace.glossary import queries as glossary_queries
+from workspace.glossary import services as glossary
+from workspace.glossary.models import Correction
 from workspace.moderation import services as moderation
 from workspace.moderation.services import Because
 from workspace.translations import queries as translations_queries
@@ -51,6 +54,14 @@ def _show_news(actor: Any, update: Update, because: Because) -> None:
 
 def _show_translation(actor: Any, translation: Translation, because: Because) -> None:
     translations.show_translation(actor, translation, words=because.words, lang=because.lang)
+
+
+def _approve_term(actor: Any, correction: Correction, _because: Because) -> None:
+    glossary.approve(actor, correction)
+
+
+def _refuse_term(actor: Any, correction: Correction, because: Because) -> None:
+    glossary.refuse(actor, correction, reason=because.reason, words=because.words, lang=because.lang)
 
 
 def _keep(_actor: Any, _subject: Any, _because: Because) -> None:
@@ -102,6 +113,17 @@ def _translation_card(translation: Translation) -> dict[str, Any]:
     return {**shown, **beside, "title": title, "lang": lang, "url": subjects.url(translation)}
 
 
+def _term_card(correction: Correction) -> dict[str, Any]:
+    """What is suggested beside what stands there now."""
+    term = glossary_queries.term(correction.term, correction.lang)
+    shown = {"title": correction.word, "lang": correction.lang, "url": subjects.url(correction)}
+    if term is None:
+        return {**shown, "text": correction.meaning, "facts": []}
+    parts = [(_("What it means"), correction.meaning), (_("Why is this better?"), correction.why)]
+    facts = [(_("Official Polish term"), term.official), (_("Word now"), term.word), (_("Meaning now"), term.meaning)]
+    return {**shown, "parts": [part for part in parts if part[1]], "facts": facts}
+
+
 def _listen(actor: Any, entry: audit.AuditEntry, subject: Any) -> None:
     if entry.subject_type == Attachment.subject_type:
         if entry.verb == "attach" and entry.detail["awaiting"]:
@@ -109,6 +131,11 @@ def _listen(actor: Any, entry: audit.AuditEntry, subject: Any) -> None:
         elif entry.verb == "detach":
             moderation.close_item(subject, "photo")
             moderation.close_item(subject, "report")
+    elif entry.subject_type == Correction.subject_type:
+        if entry.verb == "suggest":
+            moderation.open_item(subject, kind="term", opened_by=actor)
+        elif entry.verb == "withdraw":
+            moderation.close_item(subject, "term")
     elif entry.subject_type == Comment.subject_type and entry.verb == "withdraw":
         moderation.close_item(subject, "report")
 
@@ -124,6 +151,8 @@ def register() -> None:
     moderation.register("report", told, subject_type=Update.subject_type, card=_news_card)
     report = {"keep": _keep, "hide": _hide_translation}
     moderation.register("report", report, subject_type=Translation.subject_type, card=_translation_card)
+    words = {"publish": _approve_term, "refuse": _refuse_term}
+    moderation.register("term", words, subject_type=Correction.subject_type, card=_term_card)
     shown: dict[Any, Any] = {
         Attachment: _show_file,
         Comment: _show_comment,

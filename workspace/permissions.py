@@ -67,6 +67,10 @@ class P:
     TRANSLATION_WRITE = "translation:write"  # translate a subject that is open to one, or correct what others did
     TRANSLATION_REPLACE = "translation:replace"  # write anew what a librarian has hidden
     TRANSLATION_MODERATE = "translation:moderate"  # hide, or show again
+    TERM_CORRECT = "term:correct"  # say a term of the glossary better
+    CORRECTION_VIEW = "correction:view"
+    CORRECTION_DECIDE = "correction:decide"  # show it to everybody, or no longer
+    CORRECTION_WITHDRAW = "correction:withdraw"
     ACTION_VIEW = "action:view"
     ACTION_CREATE = "action:create"  # choose an idea without a vote
     ACTION_JOIN = "action:join"  # join the group, take a task, pledge own share
@@ -148,14 +152,16 @@ def is_recipient(actor: Any, record: Any) -> bool:
 
 
 def judges(actor: Any, item: Any) -> bool:
-    """Librarian of the item's zone, and not, on appeal, of the zone that refused. Never on one's own thing."""
+    """Librarian of the item's zone, or of any where it is of none; not, on appeal, of the zone that refused. Never on
+    one's own thing."""
     if not actor.is_authenticated:
         return False
     if item is None:
         return bool(actor.librarian_zone_ids)
     if item.author_id == actor.id:
         return False
-    return item.zone_id in actor.librarian_zone_ids and item.from_zone_id not in actor.librarian_zone_ids
+    here = item.zone_id in actor.librarian_zone_ids or (item.zone_id is None and bool(actor.librarian_zone_ids))
+    return here and item.from_zone_id not in actor.librarian_zone_ids
 
 
 def stands_in(actor: Any, record: Any) -> bool:
@@ -285,6 +291,19 @@ def is_member_somewhere(actor: Any, record: Any) -> bool:
     return bool(actor.is_authenticated and actor.zone_ids)
 
 
+def is_librarian_somewhere(actor: Any, record: Any) -> bool:
+    return bool(actor.is_authenticated and actor.librarian_zone_ids)
+
+
+def was_shown(actor: Any, record: Any) -> bool:
+    """A correction of the glossary that stands there, or stood there."""
+    return record.status in ("shown", "past")
+
+
+def is_waiting(actor: Any, record: Any) -> bool:
+    return bool(record.status == "waiting")
+
+
 def is_announced(actor: Any, record: Any) -> bool:
     """A round whose rules are frozen: from then on everybody may read them."""
     return record.fingerprint is not None
@@ -382,6 +401,10 @@ RULES: dict[str, list[list[Fact]]] = {
     P.TRANSLATION_WRITE: [[signed_in, may_translate]],
     P.TRANSLATION_REPLACE: [[is_not_author, may_translate_subject]],
     P.TRANSLATION_MODERATE: [[is_librarian], [stands_in]],
+    P.TERM_CORRECT: [[is_member_somewhere]],
+    P.CORRECTION_VIEW: [[was_shown], [is_author], [is_waiting, is_librarian_somewhere], [is_waiting, stands_in]],
+    P.CORRECTION_DECIDE: [[is_librarian_somewhere, is_not_author], [stands_in]],
+    P.CORRECTION_WITHDRAW: [[is_author]],
     P.ATTACHMENT_VIEW: [
         [is_visible, sees_subject],
         [is_author, sees_subject],

@@ -78,7 +78,17 @@
     if (status && status.textContent !== text) { status.textContent = text; say(text); }
   };
 
+  /* A marked term opens its meaning in place; its link alone leads to the glossary. */
+  addEventListener("click", (event) => {
+    const word = event.target.closest(".gloss > a"), note = word?.nextElementSibling;
+    if (!note || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    note.hidden = !note.hidden;
+    word.ariaExpanded = !note.hidden;
+  });
+
   const wire = (root) => {
+    for (const word of root.querySelectorAll(".gloss > a")) word.ariaExpanded ??= "false";
     for (const form of root.querySelectorAll("form[data-autosave]")) {
       if (form.dataset.wired) continue;
       form.dataset.wired = "1";

@@ -26,6 +26,7 @@ class Kind(enum.StrEnum):
     REPORT = "report"
     JOIN = "join"
     APPEAL = "appeal"
+    TERM = "term"
 
 
 class ItemStatus(enum.StrEnum):
@@ -55,6 +56,8 @@ class Reason(enum.StrEnum):
     UNCLEAR = "unclear"
     OTHER_PLACE = "other_place"
     ALREADY_HERE = "already_here"
+    OTHER_MEANING = "other_meaning"
+    PROMISES = "promises"
     PRIVATE_FACTS = "private_facts"
     FACES = "faces"
     HURTFUL = "hurtful"
@@ -94,7 +97,8 @@ class ModerationItem(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     target_type: Mapped[str]
     target_id: Mapped[int]
-    zone_id: Mapped[int] = mapped_column(ForeignKey("zones.id", ondelete="CASCADE"))  # whose librarians decide
+    # Whose librarians decide; those of every zone where it is of none.
+    zone_id: Mapped[int | None] = mapped_column(ForeignKey("zones.id", ondelete="CASCADE"))
     # On appeal, the zone that refused: whoever is a librarian there too does not decide.
     from_zone_id: Mapped[int | None] = mapped_column(ForeignKey("zones.id", ondelete="CASCADE"))
     kind: Mapped[Kind]
@@ -112,7 +116,7 @@ class ModerationItem(db.Model):
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy reads
 
-    zone: Mapped[Zone] = relationship(foreign_keys=zone_id)
+    zone: Mapped[Zone | None] = relationship(foreign_keys=zone_id)
     author_handle: Mapped[str | None] = handle_of(author_id)
     author_language: Mapped[str | None] = column_property(
         select(Account.language).where(Account.id == author_id).correlate_except(Account).scalar_subquery()
@@ -121,7 +125,7 @@ class ModerationItem(db.Model):
 
     @classmethod
     def load_options(cls, actor: Any) -> list[Any]:
-        return [joinedload(cls.zone, innerjoin=True), with_expression(cls.is_own, kin.wrote_along(cls, actor.id or 0))]
+        return [joinedload(cls.zone), with_expression(cls.is_own, kin.wrote_along(cls, actor.id or 0))]
 
     @property
     def lacks_librarian(self) -> bool:

@@ -16,7 +16,8 @@ PAGE = 20
 def _judged_by(actor: Any) -> ColumnElement[bool]:
     """The same as permissions.judges and stands_in, for a whole list."""
     mine = actor.librarian_zone_ids
-    here: ColumnElement[bool] = ModerationItem.zone_id.in_(mine) if mine else false()
+    everywhere = ModerationItem.zone_id.is_(None)
+    here: ColumnElement[bool] = or_(everywhere, ModerationItem.zone_id.in_(mine)) if mine else false()
     if actor.is_coordinator:
         here = or_(here, ~kin.has_judge(ModerationItem))
     elif not mine:
