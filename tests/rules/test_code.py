@@ -40,6 +40,10 @@ LARGER: dict[str, tuple[int, str]] = {
         "a format with all its faults by line, ten rules each with its paper, exact shares, what would have won: a file each",
     ),
     "voting/paper": (640, "the printed ballot, the box typed in twice by two people, and the third look"),
+    "tools": (
+        1950,
+        "a format with its marks, types and faults by line; predicates, checks, adviser, odds, editions: a file each",
+    ),
     "zones": (720, "with the 36 osiedla as data, and the words printed on a sheet of codes in six languages"),
 }
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from workspace.tools.answers import Case, filled, misshapen
+from workspace.tools.guide import Words
 from workspace.tools.predicates import holds, sides
-from workspace.tools.rulebook import Check, Field, Keep, Kind, Rulebook, Severity, Words
+from workspace.tools.rulebook import Check, Field, Keep, Kind, Rulebook, Severity
 from workspace.tools.rules import facts_of
 
 _l = str  # words of ours that the catalogues translate; a rulebook brings its own in all languages

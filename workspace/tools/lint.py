@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from workspace.tools import rules
+from workspace.tools.guide import Tag
 from workspace.tools.marks import Fault, Map, Place, Seq
 from workspace.tools.reading import LANGUAGES
-from workspace.tools.rulebook import Check, Fact, Field, Kind, Rule, Rulebook, Severity, Tag
+from workspace.tools.rulebook import Check, Fact, Field, Kind, Rule, Rulebook, Severity
 from workspace.tools.situation import SITUATION
 from workspace.zones.osiedla import OSIEDLA
 

@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from workspace.tools import marks
+from workspace.tools.guide import Words
 from workspace.tools.marks import BrokenRulebookError, Fault, Map, Place, Seq
-from workspace.tools.rulebook import Rule, Rulebook, Words
+from workspace.tools.rulebook import Rule, Rulebook
 
 LANGUAGES = frozenset({"pl", "be", "uk", "ru", "en", "nb"})
 LARGEST = 200_000  # bytes of one file

@@ -8,16 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-
-class Words(dict[str, str]):
-    """The same words in several languages: {"pl": …, "en": …}."""
-
-
-class Tag(StrEnum):
-    FOUND = "F"
-    DERIVED = "D"
-    MEMORY = "M"
-    ASSUMED = "A"
+from workspace.tools.guide import Effort, Guide, Said, Source, Tag, Who, Words
 
 
 class Kind(StrEnum):
@@ -47,12 +38,6 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class May(StrEnum):
-    YES = "yes"
-    NO = "no"
-    ASK = "ask"
-
-
 class By(StrEnum):
     GROUP = "group"
     OFFICE = "office"
@@ -77,12 +62,6 @@ class Prefill(StrEnum):
 
 
 @dataclass(frozen=True)
-class Source:
-    title: str
-    address: str = ""
-
-
-@dataclass(frozen=True)
 class Fact:
     """A value taken from the world. What is not `known` is shown as "ask the office" and never blocks."""
 
@@ -95,16 +74,6 @@ class Fact:
     @property
     def known(self) -> bool:
         return self.tag in (Tag.FOUND, Tag.DERIVED) and self.value is not None
-
-
-@dataclass(frozen=True)
-class Said:
-    """A statement with where it was read; `tag` M or A: from memory or assumed."""
-
-    text: Words
-    id: str = ""
-    source: str = ""
-    tag: Tag = Tag.FOUND
 
 
 @dataclass(frozen=True)
@@ -214,37 +183,6 @@ class Support:
     columns: tuple[str, ...]
     note: Words | None = None
     spare: int = 20
-
-
-@dataclass(frozen=True)
-class Who:
-    may: May
-    text: Words
-    source: str = ""
-    tag: Tag = Tag.FOUND
-
-
-@dataclass(frozen=True)
-class Effort:
-    level: int  # 1 an evening, 2 some weeks beside all else, 3 months with paper
-    text: Words
-
-
-@dataclass(frozen=True)
-class Lesson:
-    id: str
-    title: Words
-    text: Words
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Guide:
-    what: Words
-    steps: tuple[Words, ...]
-    terms: tuple[str, ...]
-    example: Words
-    lessons: tuple[Lesson, ...] = ()
 
 
 @dataclass(frozen=True)

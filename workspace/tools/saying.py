@@ -6,7 +6,7 @@ from collections.abc import Callable
 from babel.numbers import format_decimal
 
 from workspace.tools.checks import Finding
-from workspace.tools.rulebook import Words
+from workspace.tools.guide import Words
 
 FALLBACK = {"be": "pl", "uk": "pl", "ru": "pl", "nb": "en", "en": "pl", "pl": "en"}
 _FIGURE = re.compile(r"\{(value|limit|over)\}")
