@@ -6,6 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from workspace.accounts.models import AccountStatus, MailFrequency
 from workspace.actions.models import ActionStatus, GroupRole, ShareKind, UpdateStatus
+from workspace.applications.kinds import ApplicationStatus, Due
+from workspace.applications.words import DUES, STATUSES
 from workspace.attachments.models import AttachmentStatus, MediaType
 from workspace.comments.models import CommentStatus
 from workspace.glossary.models import CorrectionStatus
@@ -19,6 +21,7 @@ from workspace.voting.lots.models import LotSource
 from workspace.voting.models import BallotKind, Channel, Completion, Phase, RoundStatus, Rule, Twice, Voters
 from workspace.voting.paper.models import BatchStatus, Invalid
 from workspace.voting.seals.entries import Kind as LogKind
+from workspace.voting.terms import StruckReason
 from workspace.zones.models import Flower, MembershipStatus, Role
 
 LABELS: dict[Any, Any] = {
@@ -95,6 +98,13 @@ LABELS: dict[Any, Any] = {
         Voters.CARDS: _l("holders of a one-time card"),
         Voters.BOTH: _l("members, and holders of a one-time card"),
     },
+    StruckReason: {
+        StruckReason.TAKEN_BACK: _l("its author takes it back"),
+        StruckReason.IMPOSSIBLE: _l("it cannot be done there"),
+        StruckReason.UNLAWFUL: _l("a law or a rule of the city forbids it"),
+        StruckReason.MISLEADING: _l("its cost or its text is wrong"),
+        StruckReason.DONE: _l("it is being done without this vote"),
+    },
     Twice: {
         Twice.PAPER: _l("the card or paper ballot counts, the online vote is deleted"),
         Twice.ONLINE: _l("the online vote counts, no card or paper is handed out"),
@@ -167,6 +177,8 @@ LABELS: dict[Any, Any] = {
         ActionStatus.DONE: _l("done"),
         ActionStatus.CANCELLED: _l("cancelled"),
     },
+    ApplicationStatus: STATUSES,
+    Due: DUES,
     GroupRole: {GroupRole.COORDINATOR: _l("runs it"), GroupRole.MEMBER: _l("takes part")},
     ShareKind: {ShareKind.HOURS: _l("hours of work"), ShareKind.THING: _l("things"), ShareKind.MONEY: _l("money")},
     MediaType: {

@@ -48,6 +48,7 @@ class P:
     ROUND_MANAGE = "round:manage"  # prepare, open, cancel, count; never see or change a vote
     BALLOT_CAST = "ballot:cast"  # vote, change and clear one's own ballot
     PAPER_MANAGE = "paper:manage"  # print paper ballots, type in what came back
+    OPTION_STRIKE = "option:strike"  # take one's own idea off a ballot; of the library, two people any idea
     CARDS_MANAGE = "cards:manage"  # print voting cards, hand them out, strike them out, start a kiosk
     CARD_USE = "card:use"  # come with a voting card: its code decides what it opens
     LOT_ENTER = "lot:enter"  # write down the lot that decides between equal ideas
@@ -81,6 +82,10 @@ class P:
     ACTION_COMMENT = "action:comment"  # take part in its talk
     UPDATE_VIEW = "update:view"  # read one piece of news of an action
     UPDATE_MODERATE = "update:moderate"  # hide it
+    APPLICATION_VIEW = "application:view"
+    APPLICATION_CREATE = "application:create"  # begin the city's form of an action
+    APPLICATION_EDIT = "application:edit"  # write it, and say where it stands
+    DEADLINES_VIEW = "deadlines:view"  # the wall of dates, across zones
     TASK_WORK = "task:work"  # give back or finish a task that was taken
     SHARE_EDIT = "share:edit"  # say how much of what was pledged is done
     MODERATE = "moderation:decide"  # see what waits for a librarian, and decide on it
@@ -235,6 +240,11 @@ def is_in_group(actor: Any, record: Any) -> bool:
     return bool(actor.is_authenticated and actor.id in record.group_ids)
 
 
+def is_sent(actor: Any, record: Any) -> bool:
+    """An application that went to the city: no draft of a group's any more."""
+    return bool(record.is_sent)
+
+
 def is_group_coordinator(actor: Any, record: Any) -> bool:
     return bool(actor.is_authenticated and actor.id in record.coordinator_ids)
 
@@ -340,6 +350,7 @@ RULES: dict[str, list[list[Fact]]] = {
     P.ROUND_CREATE: [[is_librarian]],
     P.ROUND_MANAGE: [[is_librarian]],
     P.BALLOT_CAST: [[is_announced, is_elector], [is_announced, holds_card]],
+    P.OPTION_STRIKE: [[is_announced, is_librarian], [is_announced, is_coordinator], [is_announced, is_author]],
     P.CARDS_MANAGE: [[is_librarian]],
     P.PAPER_MANAGE: [[is_librarian], [is_coordinator]],
     P.CARD_USE: [[anyone]],
@@ -431,6 +442,10 @@ RULES: dict[str, list[list[Fact]]] = {
     P.ACTION_LEAVE: [[is_in_group]],
     P.ACTION_FOLLOW: [[signed_in]],
     P.ACTION_COMMENT: [[is_member_somewhere]],
+    P.APPLICATION_VIEW: [[is_member, is_in_group], [is_librarian], [is_member, is_sent], [is_coordinator, is_sent]],
+    P.APPLICATION_CREATE: [[is_member, is_in_group], [is_librarian]],
+    P.APPLICATION_EDIT: [[is_member, is_in_group], [is_librarian]],
+    P.DEADLINES_VIEW: [[is_librarian], [is_coordinator]],
     P.UPDATE_VIEW: [[is_visible], [is_author], [is_in_group], [is_librarian]],
     P.UPDATE_MODERATE: [[is_librarian], [stands_in]],
     P.TASK_WORK: [[is_member, has_taken_it], [is_member, is_group_coordinator], [is_librarian]],

@@ -26,28 +26,17 @@ KEPT = 900  # seconds a reader may keep a feed
 def calendar() -> Response:
     """Milestones and tasks with a date, as days. Titles stay in the language they were written in."""
     zone = _zone()
-    feed = Calendar()
-    feed.add("prodid", "-//Strefa//actions//EN")
-    feed.add("version", "2.0")
-    feed.add("method", "PUBLISH")
-    feed.add("x-wr-calname", zone.name if zone else "Strefa")
+    feed = empty_calendar("actions", zone.name if zone else "Strefa")
     for part in queries.dates(zone.id if zone else None):
         feed.add_component(_event(part))
-    return _answer(feed.to_ical(), "text/calendar")
+    return answer(feed.to_ical(), "text/calendar")
 
 
 def _event(part: Milestone | Task) -> Event:
     assert part.due_on is not None
-    event = Event()
-    noun = "milestone" if isinstance(part, Milestone) else "task"
-    event.add("uid", f"{noun}-{part.id}@{_host()}")
-    event.add("dtstamp", _midnight(today()))
-    event.add("dtstart", part.due_on)
-    event.add("dtend", part.due_on + timedelta(days=1))
-    event.add("summary", f"✓ {part.title}" if part.done_on else part.title, {"LANGUAGE": part.lang})
+    noun, words = "milestone" if isinstance(part, Milestone) else "task", f"✓ {part.title}" if part.done_on else part.title
+    event = day_event(f"{noun}-{part.id}", part.due_on, words, url=subjects.url(part.action), lang=part.lang)
     event.add("description", part.action.title, {"LANGUAGE": part.action.lang})
-    event.add("url", _absolute(subjects.url(part.action)))
-    event.add("transp", "TRANSPARENT")
     return event
 
 
@@ -57,7 +46,7 @@ def atom() -> Response:
     """`?language=` chooses the words around the news; the news stay in their own languages."""
     zone, chosen = _zone(), language.match(request.args.get("language", "pl")) or abort(404)
     text = language.in_language(chosen, _atom, zone, chosen)
-    return _answer(text.encode(), "application/atom+xml")
+    return answer(text.encode(), "application/atom+xml")
 
 
 def _atom(zone: Zone | None, chosen: str) -> str:
@@ -93,7 +82,29 @@ def _entry(entry: Any, action: Any, about: Any) -> dict[str, Any]:
     return told
 
 
-# --- what both share -------------------------------------------------------------------------------------------------
+# --- what feeds share ------------------------------------------------------------------------------------------------
+
+
+def empty_calendar(of: str, name: str) -> Calendar:
+    feed = Calendar()
+    feed.add("prodid", f"-//Strefa//{of}//EN")
+    feed.add("version", "2.0")
+    feed.add("method", "PUBLISH")
+    feed.add("x-wr-calname", name)
+    return feed
+
+
+def day_event(uid: str, day: date, summary: str, *, url: str, lang: str | None = None) -> Event:
+    """A whole day; `summary` is in `lang`, or in the language of the calendar."""
+    event = Event()
+    event.add("uid", f"{uid}@{_host()}")
+    event.add("dtstamp", _midnight(today()))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", summary, {"LANGUAGE": lang or language.current()})
+    event.add("url", _absolute(url))
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def _zone() -> Zone | None:
@@ -126,7 +137,7 @@ def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _answer(body: bytes, mimetype: str) -> Response:
+def answer(body: bytes, mimetype: str) -> Response:
     """The feed, or 304 when the reader has it. It is the same for everybody, so anybody on the way may keep it."""
     response = Response(body, mimetype=mimetype, content_type=f"{mimetype}; charset=utf-8")
     response.cache_control.public = True

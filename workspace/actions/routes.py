@@ -19,6 +19,7 @@ from workspace.core import subjects
 from workspace.core.web import id_in, leave, page, protected, stay
 from workspace.permissions import P
 from workspace.proposals.models import Proposal
+from workspace.proposals.pages import note_of
 from workspace.voting.services import on_selected
 from workspace.zones.queries import all_zones
 
@@ -70,7 +71,7 @@ def show_page(template: str, action: Action, **more: Any) -> Response:
     available = {step.name for step in STATUS.available(current_user, action)}
     return page(
         template, action=action, zone=action.zone, way=parts.way(action), available=available,
-        **more,
+        path_note=note_of(action.proposal), **more,
     )  # fmt: skip
 
 

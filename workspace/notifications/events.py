@@ -20,6 +20,7 @@ class Tell(enum.StrEnum):
     NAMED = "named"  # detail["account_id"]
     ANSWERED = "answered"  # detail["parent_author_id"]
     MEMBERS = "members"  # all of the zone
+    LIBRARIANS = "librarians"  # of the zone, and coordinators
 
 
 class Urgency(enum.StrEnum):
@@ -42,7 +43,7 @@ class Event:
 AUTHOR, GROUP = (Tell.AUTHOR,), (Tell.GROUP, Tell.AUTHOR)
 CIRCLE = (Tell.AUTHOR, Tell.FOLLOWER, Tell.SUPPORTER)
 AROUND = (Tell.GROUP, Tell.AUTHOR, Tell.FOLLOWER)
-OWNER, NAMED, MEMBERS = (Tell.OWNER,), (Tell.NAMED,), (Tell.MEMBERS,)
+OWNER, NAMED, MEMBERS, DESK = (Tell.OWNER,), (Tell.NAMED,), (Tell.MEMBERS,), (Tell.LIBRARIANS,)
 
 EVENTS: dict[tuple[str, str], Event] = {
     # --- an idea on its way
@@ -66,6 +67,7 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("proposal", "translate"): Event(_l("Your idea can be read in another language now."), AUTHOR, once=True),
     ("proposal", "offer_help"): Event(_l("Somebody offers to help."), AUTHOR, once=True),
     ("proposal", "chosen"): Event(_l("This idea was chosen in the vote."), CIRCLE),
+    ("proposal", "struck"): Event(_l("This idea was taken off the ballot. See why."), CIRCLE),
     ("proposal", "not_chosen"): Event(_l("This idea was not chosen in the vote."), CIRCLE),
     # --- a vote
     ("round", "open"): Event(_l("A vote is announced. See its dates and ideas."), MEMBERS),
@@ -84,6 +86,12 @@ EVENTS: dict[tuple[str, str], Event] = {
         ),
         NAMED,
     ),
+    ("round", "paper_waits"): Event(_l("Paper ballots wait. The count begins when all are typed in."), DESK, once=True),
+    ("round", "say_paper_in"): Event(
+        _l("One person said that all paper is in. A second one has to say so too."), DESK, once=True
+    ),
+    ("round", "ask_strike"): Event(_l("Somebody wants to strike an idea off the ballot. A second person decides."), DESK),
+    ("round", "strike"): Event(_l("An idea is no longer on the ballot. See why, and change your vote if you like."), MEMBERS),
     ("round", "cancel"): Event(_l("This vote is called off."), MEMBERS),
     ("round", "fail"): Event(_l("Too few people voted, so this vote has no result."), MEMBERS),
     ("round", "await_lot"): Event(_l("Ideas have equal votes. A lot decides between them."), MEMBERS),
@@ -110,6 +118,24 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("action", "date_near"): Event(_l("A date of this action is near."), GROUP),
     ("action", "comment"): Event(_l("There is something new in the talk."), AROUND, once=True),
     ("action", "reply"): Event(_l("Somebody answered in the talk."), (Tell.ANSWERED, *GROUP), once=True),
+    # --- an application to the city
+    ("application", "begin"): Event(_l("The group began an application to the city."), GROUP),
+    ("application", "ready"): Event(_l("The application passes our checks. Print and sign it."), GROUP),
+    ("application", "overwrite"): Event(_l("Somebody changed what you wrote at the same time. See both."), NAMED, once=True),
+    ("application", "date_near"): Event(_l("A date of this application is near."), GROUP),
+    ("application", "file"): Event(_l("The application was handed in to the city."), AROUND),
+    ("application", "assess"): Event(_l("The city looks at the application."), AROUND),
+    ("application", "call"): Event(_l("The city wants something mended. See by which day."), AROUND),
+    ("application", "correct"): Event(_l("The application was mended and sent again."), AROUND),
+    ("application", "accept"): Event(_l("The city accepted the application."), AROUND),
+    ("application", "refuse"): Event(_l("The city refused the application. See why, and until when to appeal."), AROUND),
+    ("application", "appeal"): Event(_l("The group appealed against the city's refusal."), AROUND),
+    ("application", "ballot"): Event(_l("It is on the city's ballot. See when to vote."), AROUND),
+    ("application", "choose"): Event(_l("The city's vote chose it."), AROUND),
+    ("application", "pass_over"): Event(_l("The city's vote did not choose it."), AROUND),
+    ("application", "fund"): Event(_l("The city promised the money."), AROUND),
+    ("application", "settle"): Event(_l("It is done and settled with the city."), AROUND),
+    ("application", "withdraw"): Event(_l("The group took the application back."), AROUND),
     # --- a librarian's decision on what one said or showed
     ("comment", "hide"): Event(_l("A librarian hid what you wrote."), OWNER),
     ("comment", "show"): Event(_l("What you wrote is shown again."), OWNER),

@@ -11,7 +11,7 @@ from workspace.core import audit, subjects
 from workspace.core.db import db, now
 from workspace.notifications.events import EVENTS, Event, Tell, Urgency
 from workspace.notifications.models import Follow, FollowRole, Notice
-from workspace.zones.models import Membership, MembershipStatus
+from workspace.zones.models import Membership, MembershipStatus, Role
 
 KEPT = ("reason", "reason_code", "words", "lang", "why")  # of an entry's detail, for the words of the notice
 
@@ -40,11 +40,15 @@ def _concerned(event: Event, entry: audit.AuditEntry, subject: Any) -> set[int |
     roles = [role for role in FollowRole if role.value in event.tell]
     ids: set[int | None] = set()
     if roles:
-        followers = db.select(Follow.account_id).filter_by(subject_type=entry.subject_type, subject_id=entry.subject_id)
+        followed = getattr(subject, "followed_through", subject)  # who follows an action hears of its applications
+        followers = db.select(Follow.account_id).filter_by(subject_type=followed.subject_type, subject_id=followed.id)
         ids |= set(db.session.scalars(followers.where(Follow.role.in_(roles))))
+    members = db.select(Membership.account_id).filter_by(zone_id=entry.zone_id, status=MembershipStatus.ADMITTED)
     if Tell.MEMBERS in event.tell:
-        members = db.select(Membership.account_id).filter_by(zone_id=entry.zone_id, status=MembershipStatus.ADMITTED)
         ids |= set(db.session.scalars(members))
+    if Tell.LIBRARIANS in event.tell:
+        coordinators = db.select(Account.id).where(Account.is_coordinator)
+        ids |= set(db.session.scalars(members.filter_by(role=Role.LIBRARIAN).union(coordinators)))
     named = {
         Tell.NAMED: detail.get("account_id"),
         Tell.ANSWERED: detail.get("parent_author_id"),

@@ -1,6 +1,7 @@
 """What the pages of an idea show, put together from this slice and from what hangs on an idea."""
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +18,7 @@ from workspace.proposals.models import Category, Proposal, ProposalStatus, Stage
 from workspace.translations import queries as translations
 from workspace.zones.osiedla import OSIEDLA
 
+notes: dict[Stage, Callable[[Proposal], Any]] = {}  # how far the slices above are with an idea that is theirs now
 STEPS = ("idea", "place", "needs", "people", "check")
 S = ProposalStatus
 
@@ -74,6 +76,11 @@ def path_states(proposal: Proposal) -> list[tuple[Stage, str]]:
     ]
 
 
+def note_of(proposal: Proposal) -> Any:
+    """A member of an enum of the slice that has it now, or None."""
+    return notes[proposal.stage](proposal) if proposal.stage in notes else None
+
+
 def show_page(actor: Any, proposal: Proposal, asked: str | None = None, **forms: Any) -> dict[str, Any]:
     """`asked`: the language that the reader chose to read it in, if not their own."""
     attached = attachments.attached_to(actor, proposal)
@@ -83,6 +90,7 @@ def show_page(actor: Any, proposal: Proposal, asked: str | None = None, **forms:
         "zone": proposal.zone,
         "reading": translations.reading(proposal, language.current(), asked),
         "path": path_states(proposal),
+        "path_note": note_of(proposal),
         "osiedle": OSIEDLA.get(proposal.osiedle or ""),
         "supported": bool(proposal.supported),
         "hours": sum(offer.hours or 0 for offer in proposal.offers),
