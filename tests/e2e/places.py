@@ -18,6 +18,7 @@ from workspace.actions.work import services as work
 from workspace.comments.models import Comment
 from workspace.core import db as database
 from workspace.core.db import db, now
+from workspace.glossary import services as glossary
 from workspace.moderation import services as moderation
 from workspace.moderation.models import ModerationItem, Reason
 from workspace.moderation.services import Because
@@ -41,7 +42,7 @@ def furnished(town: Site) -> Places:
     """Adds what is missing and says where everything is: {name in an address: id, slug or secret}."""
     with town.unit():
         found: Places = {}
-        for part in (_zones, _ideas, _around_ideas, _rounds, _actions, _secrets):
+        for part in (_zones, _ideas, _glossary, _around_ideas, _rounds, _actions, _secrets):
             part(found, town.app)
         return {name: getattr(value, "id", value) for name, value in found.items()}
 
@@ -102,6 +103,18 @@ def _around_ideas(found: Places, _app: Flask) -> None:
     moderated._hide_comment(person("Basia-z-Kostki"), hidden, Because("off_topic", "", "pl"))
     found["hidden"] = factories.save(hidden)
     found["item"] = first(ModerationItem, zone_id=found["kostki"].id, status="open", kind="proposal")
+
+
+def _glossary(found: Places, _app: Flask) -> None:
+    """Lipka's words stand in the glossary, and Maksim's wait for a librarian."""
+    better = {"meaning": "Тое, што даюць суседзі.", "word": "уласны ўклад"}
+    found["corrected"] = _write(glossary.correct, person("Lipka"), "own-contribution", lang="be", **better)
+    waiting = {"meaning": "Праца без аплаты.", "word": "талака"}
+    _write(glossary.correct, person("Maksim"), "community-work", lang="be", **waiting)
+    database.begin(writing=True)
+    moderation.close_item(found["corrected"], "term")
+    glossary.approve(person("Basia-z-Kostki"), found["corrected"])
+    db.session.commit()
 
 
 def _rounds(found: Places, _app: Flask) -> None:

@@ -25,6 +25,7 @@ PAGES: list[tuple[str | None, str]] = [
             "/actions", "/actions?view=table", "/actions?zone=pusta", "/actions/{action_planned}",
             "/actions/{action_in_progress}", "/actions/{action_paused}", "/actions/{action_done}",
             "/actions/{action_cancelled}", "/actions/{action_in_progress}/money", "/actions/{action_in_progress}/news",
+            "/glossary", "/glossary?q=wklad", "/glossary/own-contribution",
             "/actions/{action_done}/history", "/moderation/log", "/moderation/log?zone=pusta",
         )
     ],
@@ -39,7 +40,7 @@ PAGES: list[tuple[str | None, str]] = [
             "/proposals/{asked}", "/proposals/{talk}", "/attachments/proposal/{own}", "/comments/{comment}/edit",
             "/reports/proposal/{talk}", "/rounds", "/rounds/{open_round}", "/rounds/{open_round}/ballot",
             "/rounds/{ranking}/ballot", "/rounds/{points}/ballot",
-            "/translations/proposal/{lone}/be",
+            "/translations/proposal/{lone}/be", "/glossary/community-work", "/glossary/community-work/be",
             "/rounds/{coming}/ballot", "/actions/{action}", "/actions/{action}/money", "/shares/{share}",
             "/actions/{action}/shares/new",
         )
@@ -55,6 +56,7 @@ PAGES: list[tuple[str | None, str]] = [
             "/rounds/{counted}/unusual", "/moderation/show-again/comment/{hidden}",
             "/rounds/{open_round}/paper", "/rounds/{on_paper}/paper", "/paper/{typing}", "/paper/{typing}/sheets/1",
             "/paper/{differing}",
+            "/glossary/own-contribution", "/glossary/corrections/{corrected}/revert",
             "/rounds/{coming}", "/actions", "/actions/new", "/actions/new/{lone}", "/actions/{action}",
             "/actions/{action}/pause", "/actions/{action}/budget", "/actions/{action}/milestones/new",
             "/actions/{action}/tasks/new", "/actions/{action}/expenses/new", "/actions/{action}/updates/new",
@@ -107,6 +109,8 @@ FAILURES: list[tuple[str | None, str, str, dict[str, str]]] = [
     (MAKSIM, "/comments/{comment}/edit", "/edit", {"text": ""}),
     (MAKSIM, "/reports/proposal/{talk}", "/reports/proposal/{talk}", {}),
     (MAKSIM, "/translations/proposal/{lone}/be", "/be", {"title": ""}),
+    (MAKSIM, "/glossary/own-contribution/uk", "/uk", {"word": ""}),
+    (BASIA, "/glossary/corrections/{corrected}/revert", "/revert", {"words": ""}),
     (MAKSIM, "/shares/{share}", "/shares/{share}", {"done": "dużo"}),
     (MAKSIM, "/actions/{action}/shares/new", "/shares/new", {"what": "", "pledged": "-1"}),
     (LIPKA, "/proposals/{refused}/appeal", "/appeal", {"words": ""}),

@@ -21,6 +21,7 @@ from workspace.actions.models import Action, Expense, GroupMember, Milestone, Sh
 from workspace.actions.work import services as work
 from workspace.core import db as database
 from workspace.core.db import db, now, today
+from workspace.glossary import services as glossary
 from workspace.moderation import services as moderation
 from workspace.moderation.models import ModerationItem, Reason
 from workspace.notifications import emails
@@ -44,7 +45,7 @@ BODY: dict[str, Any] = {
     "details": "", "count": "3", "message": "Mieszkam tu.", "email": "nowa@example.org", "budget": "3000",
     "max_choices": "2", "threshold": "1", "opens_at": "2090-01-01T08:00", "closes_at": "2090-02-01T20:00",
     "members_until": "2026-01-01", "up_to": "1", "password": "zielona łódka na stawie", "again": "zielona łódka na stawie",
-    "secret": "zielona", "code": "AAAA-BBBB-CCCC", "target": "6", "alt": "Ławka", "choices": "1", "slug": "nowa",
+    "secret": "zielona", "word": "талака", "meaning": "Супольная праца.", "code": "AAAA-BBBB-CCCC", "target": "6", "alt": "Ławka", "choices": "1", "slug": "nowa",
     "out-card": "2", "gone-card": "1", "gone-reason": "lost", "sheets": "2", "reading": "1", "invalid": "blank",
     "copies": "1", "second": "be", "warned": "1",
 }  # fmt: skip
@@ -131,6 +132,7 @@ def build(app: Flask, cast: Cast, sign_in: Callable[..., Reader]) -> tuple[Town,
     readers = {role: sign_in(None if role == "visitor" else role) for role in ROLES}
     ideas = _ideas(cast)
     votes, actions = _rounds(cast), _actions(cast)
+    corrections = _corrections(cast)
     things = _things(cast, ideas, actions)
     database.begin(writing=False)
     session = first(Session, account_id=cast.ala.id)
@@ -147,6 +149,8 @@ def build(app: Flask, cast: Cast, sign_in: Callable[..., Reader]) -> tuple[Town,
             "notice_id": {"own": first(Notice, account_id=cast.ala.id).id},
             "code": {"pl": "pl"},
             "number": {"first": 1},
+            "term_id": {"own share": "own-contribution"},
+            "correction_id": corrections,
             "paper_batch_id": _paper(cast, votes["closed"]),
             "language": {"pl": "pl"},
             "lang": {"be": "be"},
@@ -245,6 +249,21 @@ def _actions(cast: Cast) -> dict[str, Action]:
     work.add_expense(cast.ala, action, what="Deski", lang="pl", planned=100_00, spent=0)
     work.post_update(cast.ala, action, title="Już", text="Mamy deski.", lang="pl")
     db.session.commit()
+    return made
+
+
+def _corrections(cast: Cast) -> dict[str, int]:
+    """Words of the glossary that Ala said better: no longer shown, shown, and waiting for a librarian."""
+    database.begin(writing=True)
+    made = {}
+    for label in ("past", "shown", "waiting"):
+        correction = glossary.correct(cast.ala, "own-contribution", lang="be", word=label, meaning=f"{label}.")
+        if label != "waiting":
+            moderation.close_item(correction, "term")
+            glossary.approve(cast.basia, correction)
+        made[label] = correction.id
+    db.session.commit()
+    database.begin(writing=False)
     return made
 
 

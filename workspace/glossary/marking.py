@@ -25,7 +25,7 @@ def _finder(lang: str, said_better: tuple[tuple[str, str], ...]) -> tuple[re.Pat
 
 
 def mark(text: str, lang: str, better: Better, show: Show) -> Markup:
-    """Plain `text` of `lang` as markup, the first occurrence of each known term shown by `show`."""
+    """`text` of `lang`, plain or markup without tags, as markup: the first occurrence of each known term shown by `show`."""
     entries = shipped().entries
     words = [(term_id, said.word) for (term_id, said_in), said in better.items() if said_in == lang]
     pattern, ids = _finder(lang, tuple(sorted(row for row in words if entries[row[0]].is_marked)))

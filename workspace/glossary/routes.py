@@ -96,7 +96,7 @@ def _better() -> queries.Better:
 
 
 def terms_in(text: str, lang: str | None = None) -> Markup:
-    """Plain text of `lang` (the reader's), with the first occurrence of each known term marked."""
+    """A text of `lang` (the reader's), without tags, with the first occurrence of each known term marked."""
     ui: Any = current_app.jinja_env.globals["ui"]
     return marking.mark(text, lang or language.current(), _better(), ui.term)
 

@@ -66,12 +66,14 @@ def shipped() -> Shelf:
 def forms_of(entry: Entry, lang: str) -> list[str]:
     """What finds the term in a text of `lang`: patterns of whole words, each with the endings it may take."""
     if lang in (entry.forms or {}):
-        return [_spelled(form) for form in (entry.forms or {})[lang]]
-    return [r"\s+".join(_inflected(word, lang) for word in said.split()) for said in entry.words[lang]]
-
-
-def _spelled(form: str) -> str:
-    return r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in form.split())
+        made = [
+            r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in form.split())
+            for form in (entry.forms or {})[lang]
+        ]
+    else:
+        made = [r"\s+".join(_inflected(word, lang) for word in said.split()) for said in entry.words[lang]]
+    # In Belarusian a word that begins with «у» begins with «ў» after a vowel.
+    return [re.sub(r"(^|\+)[уў]", r"\1[уў]", form) for form in made] if lang == "be" else made
 
 
 def _inflected(word: str, lang: str) -> str:
