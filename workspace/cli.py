@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from workspace.config import Settings
+from workspace.tools.commands import tools
 from workspace.voting.counting.words import Completion
 
 
@@ -242,6 +243,8 @@ def worker() -> None:
     click.echo("The worker works. Ctrl+C stops it.", err=True)
     jobs.worker_loop(create_app(Settings()), stop)
 
+
+main.add_command(tools)
 
 if __name__ == "__main__":
     sys.exit(main())
