@@ -51,6 +51,7 @@ class Page:
 def form_values(form: Tag) -> dict[str, Any]:
     """What a browser would send if nothing were changed."""
     values: dict[str, Any] = {}
+    repeated: dict[str, list[Any]] = {}
     for field in form.find_all(["input", "textarea", "select"]):
         name, kind = str(field.get("name", "")), field.get("type", "text")
         if not name or kind in ("submit", "file") or field.has_attr("disabled"):
@@ -66,8 +67,9 @@ def form_values(form: Tag) -> dict[str, Any]:
             chosen = field.find("option", selected=True) or field.find("option")
             values[name] = chosen.get("value", "") if chosen else ""
         else:
-            values[name] = field.get_text() if field.name == "textarea" else field.get("value", "")
-    return values
+            value = field.get_text() if field.name == "textarea" else field.get("value", "")
+            repeated.setdefault(name, []).append(value)
+    return values | {name: found if len(found) > 1 else found[0] for name, found in repeated.items()}
 
 
 class Reader:

@@ -66,15 +66,23 @@
     if (taps.length === 3) exit?.requestSubmit();
   });
 
-  /* A draft keeps itself, three seconds after the last key or as soon as its page is left. */
+  /* A draft keeps itself, three seconds after the last key or as soon as its page is left. Where several write in one
+     form, only the parts that were touched since are sent: the others may be somebody else's by now. */
+  const still = (form, off) => { for (const box of form.querySelectorAll("[data-part]:not([data-touched]) [name]")) box.disabled = off; };
   const keep = async (form) => {
-    const status = form.querySelector("[data-autosave-status]"), data = new FormData(form);
+    still(form, true);
+    const status = form.querySelector("[data-autosave-status]"), data = new FormData(form), sent = [...form.querySelectorAll("[data-touched]")];
+    still(form, false);
+    for (const part of sent) delete part.dataset.touched;
     data.delete("idempotency_key");
     let text = texts.unsaved;
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "manual", keepalive: true });
       text = answer.ok ? texts.saved : answer.status === 409 ? texts.changed : text;
+      const panel = form.querySelector("[data-panel]")?.dataset.panel;
+      if (answer.ok && panel && !document.hidden) htmx.ajax("GET", panel, { target: "#live-panel", swap: "outerHTML" });
     } catch { /* no connection: said below */ }
+    if (text !== texts.saved) for (const part of sent) part.dataset.touched = "";
     if (status && status.textContent !== text) { status.textContent = text; say(text); }
   };
 
@@ -95,8 +103,13 @@
       let later = 0;
       const settle = () => { clearTimeout(later); later = 0; };
       const now = () => { if (later) { settle(); keep(form); } };
-      form.addEventListener("input", () => { settle(); later = setTimeout(now, 3000); });
-      form.addEventListener("submit", settle);
+      form.addEventListener("input", (event) => {
+        const part = event.target.closest("[data-part]");
+        if (part) part.dataset.touched = "";
+        settle();
+        later = setTimeout(now, 3000);
+      });
+      form.addEventListener("submit", () => { settle(); still(form, true); });
       addEventListener("pagehide", now);
       document.addEventListener("visibilitychange", () => { if (document.hidden) now(); });
     }

@@ -106,6 +106,7 @@ class TableField(Field):
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.process_errors: list[str] = []
+        self.rows = []
         self.data = list(data or [])
         if formdata is not None and any(name.startswith(f"{self.name}-") for name in formdata):
             self._read(formdata)

@@ -33,6 +33,7 @@ from workspace.core import language
 from workspace.core.db import now
 from workspace.core.language import LANGUAGES, localized
 from workspace.core.text import clean
+from workspace.tools.answers import filled
 from workspace.tools.rulebook import Field as Asked
 from workspace.tools.rulebook import Kind
 from workspace.zones.osiedla import OSIEDLA
@@ -111,18 +112,20 @@ class StepForm(FlaskForm):
         """A mark of what stands in the field when the page is made."""
         return mark(self.stored(asked))
 
-    def typed(self, *, sent_alone: bool = False) -> dict[Key, Any]:
-        """What is right of what was sent. `sent_alone`: of an autosave, which sends the fields that were touched."""
+    @property
+    def sent(self) -> list[Asked]:
+        """Without a script all of the step; with it, what was touched."""
         sent = set(request.form.getlist("sent"))
-        fields = [each for each in self.asked if not sent_alone or each.id in sent]
-        return {self.key(each): _value(each, self.entry(each)) for each in fields if not self.entry(each).errors}
+        return [each for each in self.asked if each.id in sent]
+
+    def typed(self) -> dict[Key, Any]:
+        """What is right of what was sent."""
+        return {self.key(each): _value(each, self.entry(each)) for each in self.sent if not self.entry(each).errors}
 
     def untouched(self) -> set[Key]:
         """The fields that came back as they were shown."""
-        typed = self.typed()
-        return {
-            key for key, value in typed.items() if mark(value) == request.form.get(f"was_{named(key[0])}", mark(value))
-        }
+        marks = {key: request.form.get(f"was_{named(key[0])}") for key in self.typed()}
+        return {key for key, value in self.typed().items() if mark(value) == marks[key]}
 
     @property
     def seen_revision(self) -> int | None:
@@ -138,7 +141,8 @@ def _value(asked: Asked, entry: Field) -> Any:
     """As it is kept; None for what is empty."""
     if isinstance(entry.data, date):
         return entry.data.isoformat()
-    return _yes_or_no(entry.data) if asked.kind is Kind.YES_NO else entry.data if entry.data != "" else None
+    value = _yes_or_no(entry.data) if asked.kind is Kind.YES_NO else entry.data
+    return value if filled(value) else None
 
 
 def _data(asked: Asked, value: Any) -> Any:
@@ -164,9 +168,10 @@ def in_polish(written: Written) -> StepForm:
 def _built(written: Written, asked: list[Asked], lang: str) -> StepForm:
     fields = {named(each.id): _field(each) for each in asked}
     made: type[StepForm] = type("Step", (StepForm,), {"written": written, "asked": asked, "lang": lang, **fields})
-    rows = {each.id: written.rows.get((each.id, language_of(written.rulebook, each.id, lang))) for each in asked}
-    form = made(data={named(each.id): _data(each, row.value if (row := rows[each.id]) else None) for each in asked})
+    form = made()
     for each in asked:
+        if each not in form.sent:
+            form.entry(each).process(None, _data(each, form.stored(each)))
         form.entry(each).flags.required = each.required
     return form
 

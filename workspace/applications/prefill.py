@@ -40,7 +40,7 @@ def _fitted(field: Field, value: Any) -> Any:
         return next((choice.id for choice in field.choices if choice.id.startswith(str(value))), None)
     if field.columns:
         columns = {column.id for column in field.columns if not column.product}
-        return [{name: cell for name, cell in row.items() if name in columns} for row in value]
+        return [{name: cell for name, cell in row.items() if name in columns and cell is not None} for row in value]
     return value
 
 

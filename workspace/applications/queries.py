@@ -49,7 +49,7 @@ def sent_of(action: Action) -> list[tuple[str, str, ApplicationStatus, date]]:
     rows = db.session.execute(
         query.where(Application.action_id == action.id, Application.sent_on.is_not(None)).order_by(Application.id)
     )
-    return [row._tuple() for row in rows]
+    return [tuple(row) for row in rows]  # type: ignore[misc]
 
 
 def with_the_city(proposal_id: int) -> Application | None:

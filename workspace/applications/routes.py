@@ -112,7 +112,7 @@ def draft(application: Application, step: str) -> Response:
     """Autosave: keeps what is right of the fields that were touched, and says nothing of the rest."""
     form = _step_form(application, step)
     form.validate()
-    typed = form.typed(sent_alone=True)
+    typed = form.typed()
     services.save_answers(current_user, application, typed, seen=form.seen_revision, untouched=form.untouched())
     return Response(status=204)
 
