@@ -157,8 +157,8 @@ def _harden(response: Response) -> Response:
         if response.status_code == 200:
             response.direct_passthrough = False
             text = response.get_data()  # whole, not as a stream: those are never compressed with gzip, which all know
-            if response.mimetype == "text/css":
-                response.set_data(COMMENT.sub(b"", text))  # they are for us, and weigh half a kilobyte
+            if response.mimetype in ("text/css", "text/javascript") and not request.path.endswith(".min.js"):
+                response.set_data(COMMENT.sub(b"", text))  # they are for us, and weigh half a kilobyte each
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -45,7 +45,8 @@ BODY: dict[str, Any] = {
     "details": "", "count": "3", "message": "Mieszkam tu.", "email": "nowa@example.org", "budget": "3000",
     "max_choices": "2", "threshold": "1", "opens_at": "2090-01-01T08:00", "closes_at": "2090-02-01T20:00",
     "members_until": "2026-01-01", "up_to": "1", "password": "zielona łódka na stawie", "again": "zielona łódka na stawie",
-    "secret": "zielona", "word": "талака", "meaning": "Супольная праца.", "code": "AAAA-BBBB-CCCC", "target": "6", "alt": "Ławka", "choices": "1", "slug": "nowa",
+    "word": "талака", "meaning": "Супольная праца.",
+    "secret": "zielona", "code": "AAAA-BBBB-CCCC", "target": "6", "alt": "Ławka", "choices": "1", "slug": "nowa",
     "out-card": "2", "gone-card": "1", "gone-reason": "lost", "sheets": "2", "reading": "1", "invalid": "blank",
     "copies": "1", "second": "be", "warned": "1",
 }  # fmt: skip
