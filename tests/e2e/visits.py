@@ -148,7 +148,6 @@ ELSEWHERE = {
     "results.data": "a file",
     "results.table": "a file",
     "seals.sheet": "a file",
-    "paper.print_ballots": "a file",
     "seals.public_file": "a file",
     "joining.choose_handle": "visited by test_joining_with_a_code_is_accessible",
     "kiosk.start": "visited by test_vote_at_a_kiosk.py",

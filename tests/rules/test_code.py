@@ -39,7 +39,10 @@ LARGER: dict[str, tuple[int, str]] = {
         3120,
         "a format with all its faults by line, ten rules each with its paper, exact shares, what would have won: a file each",
     ),
-    "voting/paper": (640, "the printed ballot, the box typed in twice by two people, and the third look"),
+    "voting/paper": (
+        740,
+        "the printed ballot, the box typed in twice by two people, the third look, and two who say that all is in",
+    ),
     "tools": (
         1950,
         "a format with its marks, types and faults by line; predicates, checks, adviser, odds, editions: a file each",

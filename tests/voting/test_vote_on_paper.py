@@ -66,8 +66,10 @@ def status_of(batch: int) -> str:
     return str(db.session.get_one(PaperBatch, batch).status)
 
 
-def complete(reader: Reader, voting_round: VotingRound) -> None:
-    reader.get(f"/rounds/{voting_round.id}/paper").submit("/complete")
+def complete(voting_round: VotingRound, *people: Reader) -> None:
+    """Each says that all paper is in."""
+    for reader in people:
+        reader.get(f"/rounds/{voting_round.id}/paper").submit("/complete")
 
 
 def read(reader: Reader, batch: int, *ticked: str | None) -> None:
@@ -77,13 +79,19 @@ def read(reader: Reader, batch: int, *ticked: str | None) -> None:
     finish(reader, batch)
 
 
+@pytest.mark.parametrize(
+    ("langs", "words"),
+    [({}, ("Nie pisz", "Do not write")), ({"lang": "uk", "second": "be"}, ("Не пиши", "Не пішы"))],
+)
 def test_ballots_are_printed_in_two_languages_each_in_an_order_of_its_own(
-    basia: Reader, paper_round: VotingRound
+    basia: Reader, paper_round: VotingRound, langs: dict[str, str], words: tuple[str, str]
 ) -> None:
-    answer = basia.get(f"/rounds/{paper_round.id}/paper-ballots.pdf?lang=be&copies=12").response
+    """In Polish and the reader's language, or in any two of the six."""
+    answer = basia.get(f"/rounds/{paper_round.id}/paper").submit("/print", 200, copies="12", **langs).response
     assert answer.mimetype == "application/pdf"
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(io.BytesIO(answer.get_data()))]
     assert len(pages) == 12
+    assert all(each in " ".join(text.split()) for text in pages for each in words)
     assert all("Ławki" in text and "Сад" in text and "Kiermasz" in text for text in pages)
     assert len({tuple(sorted(["Ławki", "Сад", "Kiermasz"], key=text.index)) for text in pages}) > 1
 
@@ -100,7 +108,7 @@ def test_paper_counts_with_what_was_cast_online(
     assert status_of(batch) == BatchStatus.CHECKING
     read(olga, batch, garden, garden, None)
     assert status_of(batch) == BatchStatus.SETTLED
-    complete(basia, paper_round)
+    complete(paper_round, basia, olga)
     counted = rounds.counted(paper_round)
     assert counted.status == RoundStatus.COUNTED
     assert counted.turnout == 3
@@ -109,17 +117,17 @@ def test_paper_counts_with_what_was_cast_online(
     database.begin(writing=False)
     assert len(voting.ballots.all_ballots(counted)) == 3  # of all ways together, under random names
     assert {each.marks for each in db.session.scalars(db.select(PaperReading))} == {None}
-    assert queries.counts(counted, 3).valid == 2
+    assert queries.counts(queries.settled(counted), 3).valid == 2
 
 
 def test_the_count_waits_until_all_paper_is_said_to_be_in(
-    basia: Reader, paper_round: VotingRound, later: Callable[..., None]
+    basia: Reader, olga: Reader, paper_round: VotingRound, later: Callable[..., None]
 ) -> None:
     hand_out(basia, paper_round)
     later(hours=2)
     assert rounds.counted(paper_round).status == RoundStatus.SCHEDULED
     assert "Paper ballots are typed in first" in basia.get(f"/rounds/{paper_round.id}").text
-    complete(basia, paper_round)
+    complete(paper_round, basia, olga)
     assert rounds.counted(paper_round).status == RoundStatus.COUNTED
 
 
@@ -166,7 +174,7 @@ def test_a_third_look_may_find_that_neither_was_right(
     assert status_of(batch) == BatchStatus.SETTLED
     database.begin(writing=False)
     assert queries.ballots(paper_round) == []
-    assert queries.counts(paper_round, 0).invalid == {"unclear": 1}
+    assert queries.counts(queries.settled(paper_round), 0).invalid == {"unclear": 1}
 
 
 def test_whoever_typed_a_batch_in_is_not_its_second_pair_of_eyes(
@@ -301,11 +309,11 @@ def test_the_public_log_tells_numbers_and_the_audit_no_choice(
     batch = begin(basia, paper_round, 2)
     read(basia, batch, option(paper_round, "Сад"), None)
     read(olga, batch, option(paper_round, "Сад"), None)
-    complete(basia, paper_round)
+    complete(paper_round, basia, olga)
     database.begin(writing=False)
     said = [json.loads(text) for text in log.contents(paper_round.id)]
     assert {"kind": "paper", "what": "batch", "batch": 1, "sheets": 2, "valid": 1, "looked_at_again": 0} in said
-    assert {"kind": "paper", "what": "complete", "handed_out": 2, "sheets": 2, "valid": 1} in said
+    assert {"kind": "paper", "what": "complete", "handed_out": 2, "sheets": 2, "valid": 1, "people": 2} in said
     details = json.dumps([entry.detail for entry in db.session.scalars(db.select(AuditEntry))])
     assert "marks" not in details
     assert "choices" not in details
@@ -345,11 +353,11 @@ def test_a_batch_begun_by_mistake_is_thrown_away(
 
 
 def test_after_the_count_nothing_is_typed_in(
-    cast: Cast, basia: Reader, paper_round: VotingRound, later: Callable[..., None]
+    cast: Cast, basia: Reader, olga: Reader, paper_round: VotingRound, later: Callable[..., None]
 ) -> None:
     hand_out(basia, paper_round)
     later(hours=2)
-    complete(basia, paper_round)
+    complete(paper_round, basia, olga)
     database.begin(writing=True)
     with pytest.raises(NotPossibleError):
         services.begin_batch(cast.basia, paper_round, sheets=1)
@@ -377,7 +385,7 @@ def test_others_have_no_business_at_the_desk(
     hand_out(basia, paper_round)
     reader = as_user(who)
     reader.get(f"/rounds/{paper_round.id}/paper", 403)
-    reader.get(f"/rounds/{paper_round.id}/paper-ballots.pdf?lang=pl&copies=1", 403)
+    reader.post(f"/rounds/{paper_round.id}/paper/print", {"lang": "pl", "second": "be", "copies": "1"}, status=403)
     later(hours=2)
     batch = begin(basia, paper_round, 1)
     reader.get(f"/paper/{batch}", 404)

@@ -10,6 +10,7 @@ from workspace.moderation import queries as moderation
 from workspace.notifications import queries as notices
 from workspace.proposals import queries as proposals
 from workspace.voting import queries as voting
+from workspace.voting.paper import queries as paper
 from workspace.zones.models import Zone
 
 
@@ -63,6 +64,7 @@ class Desk:
     notices: list[Any]
     ideas: Any
     rounds: list[Any]
+    paper: list[Any]
     tasks: list[Any]
     actions: list[Any]
 
@@ -73,6 +75,7 @@ def desk(actor: Any, at: datetime) -> Desk:
         notices=notices.notices_of(actor, limit=5),
         ideas=proposals.on_desk(actor),
         rounds=list(voting.rounds_to_vote_in(actor, at)),
+        paper=paper.waiting_for(actor),
         tasks=tasks,
         actions=mine,
     )

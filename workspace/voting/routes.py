@@ -159,7 +159,8 @@ def _round_page(voting_round: VotingRound, form: CancelForm, status: int = 200) 
         context |= lots.state(current_user, voting_round)
     if voting_round.fingerprint:
         context |= paper.public_counts(voting_round) | {"head": log.head(voting_round.id)}
-        context["paper_waits"] = phase is Phase.CLOSED and paper.waits(voting_round)
+        awaited = paper.is_awaited(context["box"], context["paper"].handed_out)
+        context["paper_waits"] = phase is Phase.CLOSED and awaited
     context |= {"zone": voting_round.zone, "voting_round": voting_round, "phase": phase, "Phase": Phase}
     return page("voting/show.html", status, form=form, **context)
 

@@ -25,16 +25,14 @@ class BatchForm(FlaskForm):
 
 
 class PrintForm(FlaskForm):
-    """Asked by GET: printing changes nothing."""
-
-    class Meta:
-        csrf = False
-
-    lang = SelectField(_l("Second language"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()])
-    copies = IntegerField(_l("How many copies"), [InputRequired(), NumberRange(1, MOST_COPIES)], default=10)
+    lang = SelectField(_l("First language"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()])
+    second = SelectField(_l("Second language"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()])
+    copies = IntegerField(_l("How many copies"), [InputRequired(), NumberRange(1, MOST_COPIES)])
 
     def __init__(self, **how: Any) -> None:
-        super().__init__(**{"data": {"lang": current(), "copies": 10}, **how})
+        """Polish, and the reader's language or the first other one."""
+        second = current() if current() != "pl" else next(code for code in LANGUAGES if code != "pl")
+        super().__init__(**{"data": {"lang": "pl", "second": second, "copies": 10}, **how})
 
 
 class HandOutForm(GivingForm):

@@ -86,9 +86,31 @@ class PaperReading(db.Model):
 
 
 class PaperBox(db.Model):
-    """Somebody said that all paper ballots of a round are typed in. Until then it is not counted."""
+    """The paper of a round, from the first ballot that was printed. The round is counted when two people have said that
+    all of it is typed in; where nobody else looks after the zone, one person on two days."""
 
     __tablename__ = "paper_boxes"
+    __table_args__ = (
+        CheckConstraint("printed >= 0", name="printed"),
+        CheckConstraint("(said_by IS NULL) = (said_on IS NULL)", name="said"),
+        CheckConstraint("(confirmed_by IS NULL) = (confirmed_on IS NULL)", name="confirmed"),
+        CheckConstraint(
+            "confirmed_by IS NULL OR (said_by IS NOT NULL AND (confirmed_by <> said_by OR confirmed_on > said_on))",
+            name="two_people_or_two_days",
+        ),
+    )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("voting_rounds.id", ondelete="CASCADE"), primary_key=True)
-    complete_on: Mapped[date] = mapped_column(default=today)
+    printed: Mapped[int] = mapped_column(default=0)  # copies in all files that were made
+    said_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    said_on: Mapped[date | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    confirmed_on: Mapped[date | None]
+
+    @property
+    def is_complete(self) -> bool:
+        return self.confirmed_by is not None
+
+    @property
+    def by_one_alone(self) -> bool:
+        return self.is_complete and self.confirmed_by == self.said_by

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from workspace.accounts.web import me
 from workspace.core import db as database
-from workspace.core.language import current
 from workspace.core.lifecycle import NotPossibleError
 from workspace.core.web import download, leave, now, page, protected
 from workspace.limits import CARDS
@@ -33,17 +32,18 @@ def desk(voting_round: VotingRound) -> Response:
     return _desk(voting_round)
 
 
-@bp.get("/rounds/<int:voting_round_id>/paper-ballots.pdf")
-@protected(P.PAPER_MANAGE, VotingRound, limit=CARDS)
+@bp.post("/rounds/<int:voting_round_id>/paper/print")
+@protected(P.PAPER_MANAGE, VotingRound, limit=CARDS, own_unit=True)
 def print_ballots(voting_round: VotingRound) -> Response:
-    form = PrintForm(formdata=request.args)
-    if voting_round.fingerprint is None or not form.validate():
-        return abort(404)
-    options, lang = options_of(voting_round), form.lang.data
-    ideas = [option.proposal_id for option in options]
-    titles = {each: titles_in(each, "proposal", ideas) for each in sheet.languages(lang)}
-    drawn = sheet.draw(voting_round, options, copies=form.copies.data, lang=lang, titles=titles)
-    return download(drawn, "application/pdf", f"ballots-{voting_round.id}-{lang}.pdf")
+    """The answer is the file itself: it is drawn first, without holding anybody up."""
+    form = PrintForm()
+    if not form.validate():
+        return _desk(voting_round, 422, print=form)
+    langs, copies = list(dict.fromkeys([form.lang.data, form.second.data])), form.copies.data
+    drawn = _drawn(voting_round, langs, copies)
+    database.begin(writing=True)
+    services.note_printed(me(), voting_round, copies=copies)
+    return download(drawn, "application/pdf", f"ballots-{voting_round.id}-{'-'.join(langs)}.pdf")
 
 
 @bp.post("/rounds/<int:voting_round_id>/paper/hand-out")
@@ -75,8 +75,9 @@ def begin(voting_round: VotingRound) -> Response:
 @bp.post("/rounds/<int:voting_round_id>/paper/complete")
 @protected(P.PAPER_MANAGE, VotingRound)
 def complete(voting_round: VotingRound) -> Response:
-    services.complete(me(), voting_round)
-    return _told(voting_round, _("All paper is in. The count runs by itself within minutes."))
+    if services.complete(me(), voting_round):
+        return _told(voting_round, _("All paper is in. The count runs by itself within minutes."))
+    return _told(voting_round, _("Written down. Now a second person looks."))
 
 
 @bp.get("/paper/<int:paper_batch_id>")
@@ -133,7 +134,7 @@ def discard(paper_batch: PaperBatch) -> Response:
 
 
 def _desk(voting_round: VotingRound, status: int = 200, **sent: Any) -> Response:
-    """`sent`: the one form that was refused, as `out` or `batch`."""
+    """`sent`: the one form that was refused, as `out`, `batch` or `print`."""
     if voting_round.fingerprint is None:
         return abort(404)
     if status >= 400:
@@ -141,13 +142,20 @@ def _desk(voting_round: VotingRound, status: int = 200, **sent: Any) -> Response
     forms = {
         "out": sent.get("out") or HandOutForm(voting_round, formdata=None),
         "batch": sent.get("batch") or BatchForm(formdata=None),
-        "print": PrintForm(formdata=None),
+        "print": sent.get("print") or PrintForm(formdata=None),
     }
     context: dict[str, Any] = {"forms": forms, "form": next(iter(sent.values()), None), "members": Voters.MEMBERS}
-    context |= {"phase": voting_round.phase(now()), "Phase": Phase, "Twice": Twice, "lang": current()}
+    context |= {"phase": voting_round.phase(now()), "Phase": Phase, "Twice": Twice, "Status": BatchStatus}
     context |= {**queries.public_counts(voting_round), "batches": queries.batches(voting_round)}
-    context |= {"complete": queries.is_complete(voting_round), "Status": BatchStatus}
+    context["may_complete"] = queries.may_complete(me(), voting_round, context["box"])
     return page("voting/paper/desk.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
+
+
+def _drawn(voting_round: VotingRound, langs: list[str], copies: int) -> bytes:
+    options = options_of(voting_round)
+    ideas = [option.proposal_id for option in options]
+    titles = {each: titles_in(each, "proposal", ideas) for each in langs}
+    return sheet.draw(voting_round, options, copies=copies, langs=langs, titles=titles)
 
 
 def _turn(batch: PaperBatch) -> int | None:

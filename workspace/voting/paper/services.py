@@ -5,9 +5,8 @@ the other typed; the public log gets numbers, never marks."""
 
 from typing import Any
 
-from workspace.core import audit, lifecycle
-from workspace.core import db as database
-from workspace.core.db import db, now
+from workspace.core import audit, jobs, lifecycle
+from workspace.core.db import db, now, today
 from workspace.core.lifecycle import NotPermittedError, NotPossibleError
 from workspace.permissions import P, can
 from workspace.voting import kinds
@@ -22,7 +21,7 @@ from workspace.voting.seals.entries import Kind
 
 
 class SamePersonError(NotPossibleError):
-    """Whoever typed a batch in cannot be its second pair of eyes."""
+    """Whoever typed a batch in, or said that all is in, cannot be the second pair of eyes."""
 
 
 class NothingMarkedError(kinds.BallotError):
@@ -43,6 +42,8 @@ def begin_batch(actor: Any, voting_round: VotingRound, *, sheets: int) -> PaperB
     )
     lifecycle.start(batch, BatchStatus.TYPING)
     db.session.add(batch)
+    box = _box(voting_round)
+    box.said_by = box.said_on = None  # whoever said that all is in did not know of these
     db.session.flush()
     audit.record(actor, "begin_paper", voting_round, batch=batch.number, sheets=sheets)
     return batch
@@ -150,17 +151,56 @@ def _settle(actor: Any, batch: PaperBatch, transition: str) -> None:
     log.note(batch.voting_round, Kind.PAPER, {"what": "batch", **facts})
 
 
-def complete(actor: Any, voting_round: VotingRound) -> None:
-    """Say that all paper is typed in: the count may begin. Raises NotPossibleError while a batch is not settled."""
+def complete(actor: Any, voting_round: VotingRound) -> bool:
+    """Say that all paper is typed in. True if that was the second word and the count may begin; the first one waits for
+    another person, see queries.may_complete. Raises NotPossibleError while a batch is not settled, or SamePersonError."""
     _hold(actor, voting_round)
     unsettled = [each for each in queries.batches(voting_round) if each.status != BatchStatus.SETTLED]
-    if voting_round.phase(now()) is not Phase.CLOSED or unsettled:
+    box = _box(voting_round)
+    if voting_round.phase(now()) is not Phase.CLOSED or unsettled or box.is_complete:
         raise NotPossibleError(f"paper of round {voting_round.id} is not settled")
-    if database.insert_once(PaperBox.__table__, round_id=voting_round.id):  # type: ignore[arg-type]
-        counts = queries.counts(voting_round, register.counts(voting_round).papers)
-        audit.record(actor, "complete_paper", voting_round, sheets=counts.typed, valid=counts.valid)
-        facts = {"handed_out": counts.handed_out, "sheets": counts.typed, "valid": counts.valid}
-        log.note(voting_round, Kind.PAPER, {"what": "complete", **facts})
+    if not queries.may_complete(actor, voting_round, box):
+        raise SamePersonError(f"account {actor.id} said so of round {voting_round.id}")
+    if box.said_by is None:
+        box.said_by, box.said_on = actor.id, today()
+        audit.record(actor, "say_paper_in", voting_round)
+    else:
+        box.confirmed_by, box.confirmed_on = actor.id, today()
+        _tell_complete(actor, voting_round, people=1 if box.by_one_alone else 2)
+    return box.is_complete
+
+
+def _tell_complete(actor: Any, voting_round: VotingRound, *, people: int) -> None:
+    counts = queries.counts(queries.settled(voting_round), register.counts(voting_round).papers)
+    audit.record(actor, "complete_paper", voting_round, sheets=counts.typed, valid=counts.valid)
+    facts = {"handed_out": counts.handed_out, "sheets": counts.typed, "valid": counts.valid, "people": people}
+    log.note(voting_round, Kind.PAPER, {"what": "complete", **facts})
+
+
+def _box(voting_round: VotingRound) -> PaperBox:
+    """As it is now, under the lock of the round; made if it is not there."""
+    held = db.session.get(PaperBox, voting_round.id, populate_existing=True)
+    if held is None:
+        held = PaperBox(round_id=voting_round.id, printed=0)
+        db.session.add(held)
+    return held
+
+
+def note_printed(actor: Any, voting_round: VotingRound, *, copies: int) -> None:
+    """Ballots were printed: the count waits for what becomes of them, also if nobody writes down who got one. Raises
+    NotPossibleError before the rules are frozen, and after closing."""
+    _hold(actor, voting_round)
+    if voting_round.phase(now()) not in (Phase.UPCOMING, Phase.OPEN):
+        raise NotPossibleError(f"no paper is printed for round {voting_round.id}")
+    box = _box(voting_round)
+    box.printed += copies
+    audit.record(actor, "print_paper", voting_round, copies=copies)
+
+
+@jobs.every("remind of paper that waits", 900)
+def remind_of_paper(_payload: dict[str, Any]) -> None:
+    for voting_round in queries.to_remind_of(now()):
+        audit.record(None, queries.REMINDED, voting_round)
 
 
 def forget_marks(voting_round: VotingRound) -> None:

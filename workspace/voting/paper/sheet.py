@@ -1,4 +1,4 @@
-"""The paper ballot: A4, in Polish and a second language. Each copy has the ideas in an order of its own, so that none
+"""The paper ballot: A4, in two languages. Each copy has the ideas in an order of its own, so that none
 gains by standing first; a letter beside each idea is what is typed in later."""
 
 import random
@@ -19,11 +19,6 @@ Titles = Mapping[str, Mapping[int, str]]  # by language, then by proposal: what 
 LETTERS = "ABCDEFGHJKLMNPRSTUWXYZ"  # none that is taken for another, or for a number
 
 
-def languages(lang: str) -> list[str]:
-    """Of a ballot whose second language is `lang`."""
-    return list(dict.fromkeys(["pl", lang]))
-
-
 def letter(position: int) -> str:
     """A, B … Z, then AA, AB …: of the option at `position`, from 0, on the ballot."""
     more, at = divmod(position, len(LETTERS))
@@ -31,9 +26,9 @@ def letter(position: int) -> str:
 
 
 def draw(
-    voting_round: VotingRound, options: Sequence[VotingOption], *, copies: int, lang: str, titles: Titles
+    voting_round: VotingRound, options: Sequence[VotingOption], *, copies: int, langs: Sequence[str], titles: Titles
 ) -> bytes:
-    """The PDF of `copies` ballots in Polish and `lang`."""
+    """The PDF of `copies` ballots in `langs`: two, or one alone."""
     shown = [_option(option, titles) for option in options]
     shuffle = random.Random(secrets.token_bytes(16)).shuffle  # noqa: S311 - an order of print, no secret
     sheets = []
@@ -45,11 +40,11 @@ def draw(
         "sheets": sheets,
         "kind": str(voting_round.ballot_kind),
         "vote": {"title": voting_round.title, "lang": voting_round.lang},
-        "words": [{"lang": each, "lines": in_language(each, _lines, voting_round)} for each in languages(lang)],
+        "words": [{"lang": each, "lines": in_language(each, _lines, voting_round)} for each in langs],
         "library": voting_round.zone.branch,
         "closes": f"{voting_round.closes_at.astimezone(WARSAW):%d.%m.%Y, %H:%M}",
     }
-    return pdf("ballot.typ", data, title=in_language(lang, _title, voting_round), lang=lang)
+    return pdf("ballot.typ", data, title=in_language(langs[0], _title, voting_round), lang=langs[0])
 
 
 def _option(option: VotingOption, titles: Titles) -> dict[str, Any]:
