@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from workspace.applications.dates import REMINDED, days_left, easter, holidays, is_free, last_day, local_day, reminder
 
 DAYS = st.dates(date(2024, 1, 1), date(2040, 12, 31))
+EARLY, LATE = datetime.fromisoformat("2024-01-01"), datetime.fromisoformat("2040-12-31")
 TERMS = st.integers(1, 90)
 
 
@@ -46,9 +47,8 @@ def test_a_later_day_never_ends_earlier(event: date, days: int) -> None:
     )
 
 
-@given(st.datetimes(datetime(2024, 1, 1), datetime(2040, 12, 31)), TERMS)
+@given(st.datetimes(min_value=EARLY, max_value=LATE, timezones=st.none()).map(lambda at: at.replace(tzinfo=UTC)), TERMS)
 def test_days_are_counted_in_lodz_whatever_its_clocks_do(moment: datetime, days: int) -> None:
-    moment = moment.replace(tzinfo=UTC)
     here = local_day(moment)
     assert days_left(moment, here + timedelta(days=days)) == days
     tomorrow = local_day(moment + timedelta(days=1))

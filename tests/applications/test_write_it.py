@@ -250,8 +250,8 @@ def test_a_draft_is_its_groups_and_its_librarians_and_once_sent_the_zones(
     for handle in ("ala", "basia", "maksim", "olga", "celina", "oksana", "newcomer", None):
         reader, actor = as_user(handle), again(getattr(cast, handle)) if handle else Visitor()
         listed = set(db.session.scalars(queries.applications_visible_to(actor)).unique())
-        for letter, made in (("d", draft), ("s", sent)):
-            made, sees = again(made), letter in may.get(handle or "", "")
+        for letter, one in (("d", draft), ("s", sent)):
+            made, sees = again(one), letter in may.get(handle or "", "")
             assert (made in listed) is sees is can(actor, P.APPLICATION_VIEW, made), (handle, letter)
             reader.get(f"/applications/{made.id}", status=200 if sees else 404)
             edits = handle in ("ala", "basia")

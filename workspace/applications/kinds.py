@@ -42,3 +42,7 @@ class Due(enum.StrEnum):
     BALLOT = "ballot"  # the city's vote opens
     BALLOT_ENDS = "ballot_ends"
     SETTLEMENT = "settlement"
+
+
+# What is still to be done when its day is past; an appeal is then too late, and a vote over.
+MAY_BE_LATE = frozenset({Due.FILING, Due.CORRECTION, Due.SETTLEMENT})

@@ -42,7 +42,7 @@ def with_action(actor: Any, action: Action) -> dict[str, Any]:
             "path_note": note_of(action.proposal)}  # fmt: skip
 
 
-def of_action(actor: Any, action: Action) -> dict[str, Any]:
+def of_action(actor: Any, action: Action, day: date) -> dict[str, Any]:
     mine = queries.applications_of(actor, action)
     seen = {(each.tool, each.edition) for each in mine}
     told = [row for row in queries.sent_of(action) if row[:2] not in seen]
@@ -50,7 +50,7 @@ def of_action(actor: Any, action: Action) -> dict[str, Any]:
         "shelf": shelf.shelf(),
         "tools": [book for book in shelf.tools() if (book.tool, book.edition) not in seen],
     }
-    books["adviser"] = adviser(action)
+    books |= {"adviser": adviser(action), "today": day}
     return {**with_action(actor, action), "applications": mine, "told": told, **books}
 
 

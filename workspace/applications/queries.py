@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import lazyload
 
 from workspace.actions.models import Action, GroupMember
-from workspace.applications.kinds import CITY
+from workspace.applications.kinds import CITY, MAY_BE_LATE
 from workspace.applications.models import Answer, Application, ApplicationStatus, CityStep, Overwritten
 from workspace.core.db import db
 from workspace.tools import checks
@@ -63,10 +63,11 @@ def with_the_city(proposal_id: int) -> Application | None:
 
 
 def wall(
-    actor: Any, *, zone_id: int | None = None, after: str | None = None, size: int = PAGE
+    actor: Any, day: date, *, zone_id: int | None = None, after: str | None = None, size: int = PAGE
 ) -> tuple[list[Application], str | None]:
-    """What has a date still to keep, the earliest (so what is late) first, and the key of the next page."""
-    query = applications_visible_to(actor).where(Application.due_on.is_not(None))
+    """What has a date still to keep on `day`, the earliest (so what is late) first, and the key of the next page."""
+    kept = Application.due.in_(MAY_BE_LATE) | (Application.due_on >= day)
+    query = applications_visible_to(actor).where(Application.due_on.is_not(None), kept)
     if zone_id is not None:
         query = query.where(Application.zone_id == zone_id)
     if key := _key(after):

@@ -31,7 +31,7 @@ EDIT = "/applications/<int:application_id>/steps/<slug:step>"
 @bp.get("/actions/<int:action_id>/applications")
 @protected(P.ACTION_VIEW, Action)
 def of_action(action: Action) -> Response:
-    return page("applications/of_action.html", **pages.of_action(current_user, action))
+    return page("applications/of_action.html", **pages.of_action(current_user, action, local_day(now())))
 
 
 @bp.post("/actions/<int:action_id>/applications")
@@ -43,7 +43,11 @@ def begin(action: Action) -> Response:
     try:
         application = services.begin(current_user, action, tool=tool, edition=edition)
     except services.PastEditionError:
-        shown = {**pages.of_action(current_user, action), "past": rulebook, "newest": shelf.newest(tool)}
+        shown = {
+            **pages.of_action(current_user, action, local_day(now())),
+            "past": rulebook,
+            "newest": shelf.newest(tool),
+        }
         return page("applications/of_action.html", 422, **shown)
     return leave(url_for(".edit", application_id=application.id, step=queries.written(application).steps[0].id))
 
@@ -197,10 +201,10 @@ def wall() -> Response:
     zone = next((zone for zone in zones if zone.slug == chosen), None)
     if chosen and zone is None:
         abort(404)
-    where, after = zone.id if zone else None, request.args.get("after")
-    found, more = queries.wall(current_user, zone_id=where, after=after)
-    shown = {"applications": found, "after": more, "zones": zones, "chosen": zone, "shelf": shelf.shelf()}
-    return page("applications/wall.html", **shown, today=local_day(now()))
+    day, where = local_day(now()), zone.id if zone else None
+    found, after = queries.wall(current_user, day, zone_id=where, after=request.args.get("after"))
+    shown = {"applications": found, "after": after, "zones": zones, "chosen": zone, "shelf": shelf.shelf()}
+    return page("applications/wall.html", **shown, today=day)
 
 
 def init_app(app: Flask) -> None:

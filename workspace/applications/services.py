@@ -8,13 +8,14 @@ from sqlalchemy import update
 
 from workspace.actions.models import Action
 from workspace.applications import prefill
+from workspace.applications.dates import local_day
 from workspace.applications.kinds import ApplicationStatus
 from workspace.applications.models import Answer, Application, Overwritten
 from workspace.applications.queries import POLISH, WORDED
 from workspace.applications.way import keep_due
 from workspace.core import audit
 from workspace.core import db as database
-from workspace.core.db import db, today
+from workspace.core.db import db, now, today
 from workspace.core.lifecycle import NotPossibleError
 from workspace.tools import shelf
 from workspace.tools.answers import filled
@@ -31,7 +32,7 @@ def begin(actor: Any, action: Action, *, tool: str, edition: str) -> Application
     """Start the form of one edition, filled in with what the action says. The one that stands already is returned.
     Raises PastEditionError, and NotPossibleError for an action that is over."""
     rulebook = shelf.edition(tool, edition)
-    if rulebook is None or not rulebook.taken_on(today()):
+    if rulebook is None or not rulebook.taken_on(local_day(now())):
         raise PastEditionError(f"{tool}/{edition}")
     if not action.is_open:
         raise NotPossibleError(f"action {action.id} is {action.status}")

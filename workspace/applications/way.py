@@ -136,6 +136,9 @@ def address(action: Action) -> str:
 @jobs.every("look for near deadlines", 6 * 3600)
 def look_for_deadlines(_payload: dict[str, Any] | None = None) -> None:
     day = local_day(now())
+    opened = db.select(Application).where(Application.due == Due.BALLOT, Application.due_on < day)
+    for application in db.session.scalars(opened).unique():
+        keep_due(application)  # from now on its last day counts
     query = db.select(Application.id, Application.due_on).where(Application.status.in_(OPEN))
     for application_id, due_on in db.session.execute(query.where(Application.due_on.between(day, day + FIRST))):
         days = reminder(days_left(now(), due_on))
