@@ -29,8 +29,8 @@ contracts: .venv/test ## Who may import whom
 suite-sqlite: .venv/test ## The suite on SQLite
 	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser"
 
-suite-postgresql: .venv/test packages ## The suite on a PostgreSQL started for it (counting is arithmetic and asks no database)
-	$(BIN)/python -m tests.postgresql $(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser" --ignore=tests/voting/counting
+suite-postgresql: .venv/test packages ## The suite on a PostgreSQL started for it, but what asks no engine (tests/conftest.py)
+	$(BIN)/python -m tests.postgresql $(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser"
 
 suite-browser: .venv/test packages ## The way through the house in a real browser
 	$(PYTEST) -n $(WORKERS) --dist loadfile -m browser

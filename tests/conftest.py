@@ -1,6 +1,7 @@
 """One database per worker, emptied before each test; the same small cast in every test."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,16 +20,35 @@ from workspace.core.db import db
 POSTGRESQL = os.environ.get("STREFA_TEST_POSTGRESQL")  # e.g. postgresql://…/postgres; unset: SQLite
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# Long, and of no concern to the engine: run with SQLite alone, so that the whole suite is run before one loses patience.
+ASKS_NO_ENGINE = (
+    "tests/voting/counting/",  # arithmetic
+    "tests/ops/test_start_the_house.py",  # on SQLite, as `make run` does; so the next two
+    "tests/ops/test_wheel.py",
+    "tests/ops/test_benchmarks.py",
+    "tests/rules/test_every_route.py::test_who_may",  # a table of permissions, held in Python
+    "tests/rules/test_every_route.py::test_what_is_private",
+    "tests/rules/test_every_route.py::test_reading",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The few long tests first, so that no worker is left with one at the end."""
-    items.sort(key=lambda item: "test_every_route" not in item.nodeid)
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/rules/test_every_route", "tests/ops/")))
+    if POSTGRESQL:
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid.startswith(ASKS_NO_ENGINE)])
+        items[:] = [item for item in items if not item.nodeid.startswith(ASKS_NO_ENGINE)]
 
 
 @pytest.fixture(scope="session")
 def worker_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database of this worker's own, on the engine under test."""
+    """A database of this worker's own, on the engine under test; its files in memory where the machine has such a
+    folder: what reaches the disk, and when, has tests of its own."""
     if not POSTGRESQL:
-        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'strefa.sqlite3'}"
+        memory = Path("/dev/shm")
+        within = memory if memory.is_dir() and os.access(memory, os.W_OK) else tmp_path_factory.mktemp("database")
+        with tempfile.TemporaryDirectory(prefix="strefa-", dir=within) as folder:
+            yield f"sqlite:///{folder}/strefa.sqlite3"
         return
     import psycopg
 

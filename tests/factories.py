@@ -43,8 +43,7 @@ def account(handle: str = "ala", language: str = "pl", **fields: Any) -> Account
     return save(made)
 
 
-def zone(slug: str = "kostki", flower: Flower = Flower.CORNFLOWER, **fields: Any) -> Zone:
-    database.begin(writing=True)
+def new_zone(slug: str = "kostki", flower: Flower = Flower.CORNFLOWER, **fields: Any) -> Zone:
     values: dict[str, Any] = {
         "names": {"pl": f"Strefa {slug}", "en": f"Zone {slug}"},
         "branch": f"Biblioteka {slug}",
@@ -52,12 +51,21 @@ def zone(slug: str = "kostki", flower: Flower = Flower.CORNFLOWER, **fields: Any
         "osiedle": "KR",
         "languages": ["pl", "be"],
     }
-    return save(Zone(slug=slug, flower=flower, **{**values, **fields}))
+    return Zone(slug=slug, flower=flower, **{**values, **fields})
+
+
+def zone(slug: str = "kostki", flower: Flower = Flower.CORNFLOWER, **fields: Any) -> Zone:
+    database.begin(writing=True)
+    return save(new_zone(slug, flower, **fields))
+
+
+def admitted(who: Account, where: Zone, role: Role) -> Membership:
+    return Membership(account_id=who.id, zone_id=where.id, role=role, status=MembershipStatus.ADMITTED)
 
 
 def membership(who: Account, where: Zone, role: Role = Role.MEMBER) -> Membership:
     database.begin(writing=True)
-    return save(Membership(account_id=who.id, zone_id=where.id, role=role, status=MembershipStatus.ADMITTED))
+    return save(admitted(who, where, role))
 
 
 def proposal(
@@ -108,16 +116,22 @@ class Cast:
 
 
 def cast() -> Cast:
-    kostki, gdanska = zone("kostki"), zone("gdanska", Flower.POPPY, osiedle="SP")
+    """In one transaction: almost every test begins with it."""
+    database.begin(writing=True)
+    kostki, gdanska = new_zone("kostki"), new_zone("gdanska", Flower.POPPY, osiedle="SP")
     people = {
-        "ala": account("ala", "pl"),
-        "maksim": account("maksim", "be"),
-        "oksana": account("oksana", "uk"),
-        "basia": account("basia", "pl"),
-        "celina": account("celina", "pl"),
-        "olga": account("olga", "pl", is_coordinator=True),
-        "newcomer": account("newcomer", "ru"),
+        handle: accounts.create_account(handle=handle, language=language)
+        for language, handles in {
+            "pl": "ala basia celina olga",
+            "be": "maksim",
+            "uk": "oksana",
+            "ru": "newcomer",
+        }.items()
+        for handle in handles.split()
     }
+    people["olga"].is_coordinator = True
+    db.session.add_all([kostki, gdanska])
+    db.session.flush()
     for handle, place, role in (
         ("ala", kostki, Role.MEMBER),
         ("maksim", kostki, Role.MEMBER),
@@ -125,5 +139,7 @@ def cast() -> Cast:
         ("basia", kostki, Role.LIBRARIAN),
         ("celina", gdanska, Role.LIBRARIAN),
     ):
-        membership(people[handle], place, role)
+        db.session.add(admitted(people[handle], place, role))
+    db.session.commit()
+    database.begin(writing=False)
     return Cast(kostki=kostki, gdanska=gdanska, **people)

@@ -1,5 +1,6 @@
 """A reader of pages: a test client that inspects each page it fetches, and fills in forms as a browser would."""
 
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -14,7 +15,10 @@ class Page:
     def __init__(self, reader: "Reader", response: TestResponse, url: str) -> None:
         self.reader, self.response, self.url = reader, response, url
         self.status, self.text = response.status_code, response.get_data().decode(errors="replace")  # photos too
-        self.soup = BeautifulSoup(self.text, "html.parser")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.text, "html.parser")
 
     @property
     def location(self) -> str:
@@ -89,7 +93,9 @@ class Reader:
 
     def post(self, url: str, data: dict[str, Any] | None = None, status: int = 303, **headers: str) -> Page:
         """Post with a valid CSRF token and a fresh idempotency key, unless `data` has its own."""
-        data = {"csrf_token": self.token(), "idempotency_key": database.now().isoformat(), **(data or {})}
+        data = {"idempotency_key": database.now().isoformat(), **(data or {})}
+        if "csrf_token" not in data:
+            data["csrf_token"] = self.token()
         forget()
         response = self._send("POST", url, data=data, headers=headers)
         database.begin(writing=False)
@@ -126,25 +132,30 @@ def forget() -> None:
 
 def check(page: Page) -> None:
     """What every page owes its reader. Fails with what is wrong."""
-    soup, where = page.soup, page.url
-    html = soup.find("html")
-    assert html is not None and html.get("lang"), f"{where}: no language"
-    title = soup.find("title")
-    assert title is not None and len(title.get_text().split("–")[0].strip()) > 0, f"{where}: no title"
-    assert len(soup.find_all("h1")) == 1, f"{where}: {len(soup.find_all('h1'))} h1"
-    assert len(soup.find_all("main")) == 1, f"{where}: no main"
-    ids = [tag["id"] for tag in soup.find_all(id=True)]
+    where = page.url
+    tags: dict[str, list[Tag]] = {}
+    for tag in page.soup.descendants:  # once: a page is searched for a dozen things
+        if isinstance(tag, Tag):
+            tags.setdefault(tag.name, []).append(tag)
+    every = [tag for kind in tags.values() for tag in kind]
+    assert tags["html"][0].get("lang"), f"{where}: no language"
+    assert tags["title"][0].get_text().split("–")[0].strip(), f"{where}: no title"
+    for name in ("h1", "main"):
+        assert len(tags.get(name, [])) == 1, f"{where}: {len(tags.get(name, []))} {name}"
+    ids = [tag["id"] for tag in every if tag.get("id")]
     assert len(ids) == len(set(ids)), f"{where}: double ids {sorted({i for i in ids if ids.count(i) > 1})}"
-    assert not soup.find_all(style=True), f"{where}: inline style"
-    assert not [s for s in soup.find_all("script") if not s.get("src")], f"{where}: inline script"
-    for form in soup.find_all("form"):
+    assert not [tag for tag in every if tag.has_attr("style")], f"{where}: inline style"
+    assert not [tag for tag in tags.get("script", []) if not tag.get("src")], f"{where}: inline script"
+    for form in tags.get("form", []):
         assert form.get("action"), f"{where}: a form without action"
         if str(form.get("method", "get")).lower() == "post":
             assert form.find("input", attrs={"name": "csrf_token"}), f"{where}: {form['action']} without a token"
-    for field in soup.find_all(["input", "select", "textarea"]):
+    labelled = {tag.get("for") for tag in tags.get("label", [])}
+    for field in [field for name in ("input", "select", "textarea") for field in tags.get(name, [])]:
         if field.get("type") in ("hidden", "submit"):
             continue
         named = field.get("aria-label") or field.get("aria-labelledby") or field.find_parent("label")
-        assert named or soup.find("label", attrs={"for": field.get("id")}), f"{where}: {field.get('name')} has no label"
-    for tag in soup.find_all(attrs={"hx-post": True}) + soup.find_all(attrs={"hx-get": True}):
-        assert tag.get("action") or tag.get("href"), f"{where}: {tag.name} works only with htmx"
+        assert named or field.get("id", "") in labelled, f"{where}: {field.get('name')} has no label"
+    for tag in every:
+        if tag.has_attr("hx-post") or tag.has_attr("hx-get"):
+            assert tag.get("action") or tag.get("href"), f"{where}: {tag.name} works only with htmx"

@@ -1,16 +1,10 @@
 """The benchmarks still run, and the pages they measure ask the database for little."""
 
-import os
 from pathlib import Path
-
-import pytest
 
 from benchmarks.pages import inside
 from benchmarks.seed import seed, town
-from tests.postgresql import VARIABLE
 from workspace.core.db import db
-
-pytestmark = pytest.mark.skipif(bool(os.environ.get(VARIABLE)), reason="measured on SQLite")
 
 
 def test_a_small_town_is_seeded_and_its_pages_measured(tmp_path: Path) -> None:

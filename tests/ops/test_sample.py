@@ -2,11 +2,13 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from tests.conftest import empty
 from tests.pages import Reader
 from workspace import sample
 from workspace.accounts.models import Account
@@ -22,11 +24,20 @@ from workspace.voting.models import BallotKind, Phase, RoundStatus, VotingRound
 from workspace.zones.models import Zone
 
 
+@pytest.fixture(scope="module")
+def played(whole_app: Flask) -> Flask:
+    """Once for all: nothing below changes anything."""
+    with whole_app.app_context():
+        empty(whole_app)
+        assert sample.load() is True
+    return whole_app
+
+
 @pytest.fixture
-def loaded(app: Flask) -> Flask:
-    assert sample.load() is True
-    database.begin(writing=False)
-    return app
+def loaded(played: Flask) -> Iterator[Flask]:
+    with played.app_context():
+        database.begin(writing=False)
+        yield played
 
 
 def test_it_holds_every_state_a_thing_can_be_in(loaded: Flask) -> None:

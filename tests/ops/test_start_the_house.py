@@ -1,9 +1,10 @@
 """What `make run` promises once the packages are there."""
 
-import os
+import shutil
 import signal
 import sqlite3
 import stat
+import sys
 import threading
 import time
 import urllib.error
@@ -11,15 +12,27 @@ import urllib.request
 from contextlib import closing
 from http.cookiejar import CookieJar
 from pathlib import Path
+from subprocess import run
 from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.ops.servers import serving, status
-from tests.postgresql import VARIABLE
+from tests.ops.servers import ROOT, environment, serving, status
 
-pytestmark = pytest.mark.skipif(bool(os.environ.get(VARIABLE)), reason="starts on SQLite, as `make run` does")
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with the sample content, loaded once."""
+    folder = tmp_path_factory.mktemp("played") / "instance"
+    run([sys.executable, "-m", "workspace.cli", "sample"], cwd=ROOT, env=environment(folder), check=True)
+    return folder
+
+
+@pytest.fixture
+def folder(played: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(played, tmp_path / "instance"))
 
 
 def sign_in(link: str) -> str:
@@ -58,15 +71,14 @@ def test_a_first_start_makes_all_it_needs_and_a_second_keeps_it(tmp_path: Path) 
     assert (folder / "secret-key").read_text() == secret
 
 
-def test_a_link_opens_once(tmp_path: Path) -> None:
-    with serving(tmp_path / "instance", "--sample") as site:
+def test_a_link_opens_once(folder: Path) -> None:
+    with serving(folder, "--sample") as site:
         link = site.links["resident"]
         assert "Maksim" in sign_in(link)
         assert "Maksim" not in tried(link)
 
 
-def test_watchers_are_told_whether_it_lives_and_is_ready(tmp_path: Path) -> None:
-    folder = tmp_path / "instance"
+def test_watchers_are_told_whether_it_lives_and_is_ready(folder: Path) -> None:
     with serving(folder, "--sample") as site:
         assert status(f"{site.url}/health/live") == status(f"{site.url}/health/ready") == 200
         with closing(sqlite3.connect(folder / "strefa.sqlite3")) as database:
@@ -80,10 +92,10 @@ def test_serving_without_migrating_says_what_to_do(tmp_path: Path) -> None:
         pass
 
 
-def test_a_request_under_way_is_finished_when_the_server_is_asked_to_stop(tmp_path: Path) -> None:
+def test_a_request_under_way_is_finished_when_the_server_is_asked_to_stop(folder: Path) -> None:
     """The control of this test is kill -9, after which the answer does not come."""
     answers: list[int] = []
-    with serving(tmp_path / "instance", "--sample", STREFA_WORKERS="1") as site:
+    with serving(folder, "--sample", STREFA_WORKERS="1") as site:
         asking = [threading.Thread(target=lambda: answers.append(status(f"{site.url}/proposals"))) for _ in range(12)]
         for thread in asking:
             thread.start()

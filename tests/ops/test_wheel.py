@@ -1,6 +1,5 @@
 """The wheel carries all that is needed: unpacked alone, it starts from an empty folder."""
 
-import os
 import subprocess
 import sys
 import zipfile
@@ -9,9 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.ops.servers import ROOT, environment, serving, status
-from tests.postgresql import VARIABLE
-
-pytestmark = pytest.mark.skipif(bool(os.environ.get(VARIABLE)), reason="starts on SQLite")
 
 
 @pytest.fixture(scope="module")

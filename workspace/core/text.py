@@ -35,12 +35,10 @@ def parse_money(text: str) -> int:
 
 def clean(text: str | None) -> str:
     """What a person typed, without control and direction marks that could disguise it, and trimmed."""
-    kept = (
-        char
-        for char in (text or "").replace("\r\n", "\n")
-        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf")
-    )
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    text = (text or "").replace("\r\n", "\n")
+    if not text.replace("\n", "").isprintable():  # most texts are, and each letter need not be looked up
+        text = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf"))
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def paragraphs(text: str) -> list[str]:
