@@ -72,6 +72,8 @@ def test_the_buttons_shown_are_the_steps_that_work(
         }
         possible = {step for step, source in EDGES if source == status} if who in MAY else set()
         assert shown == possible, who
+    for step in ("pause", "cancel"):  # the page that asks why is there when the step is
+        as_user("ala").get(f"/actions/{made.id}/{step}", 200 if (step, status) in EDGES else 409)
 
 
 def test_pausing_asks_why_and_everybody_reads_it(cast: Cast, as_user: Callable[..., Reader], visitor: Reader) -> None:

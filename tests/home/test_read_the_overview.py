@@ -46,6 +46,26 @@ def test_a_newcomer_without_a_zone_is_told_how_to_join(as_user: Callable[..., Re
     assert "You are not in a zone yet" in as_user("newcomer").get("/desk").words
 
 
+def test_who_waits_to_be_let_in_reads_so_and_is_led_nowhere_closed(as_user: Callable[..., Reader]) -> None:
+    newcomer = as_user("newcomer")
+    newcomer.get("/zones/1/join").submit("/join")
+    assert "Your request is sent" in newcomer.get("/desk").words
+    page = newcomer.get("/zones/kostki")
+    assert "waiting for an answer" in page.words
+    assert not page.soup.select("main a[href^='/proposals/new'], main a[href$='/ballot']")
+    for who in ("ala", None):
+        assert as_user(who).get("/zones/kostki").soup.select("main a[href^='/proposals/new']")
+
+
+def test_a_desk_on_which_nothing_waits_says_so(as_user: Callable[..., Reader]) -> None:
+    assert "Nothing waits" in as_user("maksim").get("/desk").words
+
+
+def test_an_empty_list_of_a_zone_asks_for_the_first_idea(cast: factories.Cast, visitor: Reader) -> None:
+    assert "Yours would be the first" in visitor.get("/proposals?zone=kostki").words
+    assert "Take something away" in visitor.get("/proposals?zone=kostki&q=chess").words
+
+
 def test_a_librarian_sees_the_queue_on_the_desk(as_user: Callable[..., Reader]) -> None:
     assert "Librarian's queue" in as_user("basia").get("/desk").words
     assert "Librarian's queue" not in as_user("ala").get("/desk").words

@@ -155,9 +155,10 @@ def test_a_reminder_is_for_one_person(cast: Cast, follow: Any) -> None:
     assert (told(cast.ala), told(cast.maksim)) == ([("proposal", "chosen")], [])
 
 
-def test_a_vote_is_told_to_all_members_of_the_zone_and_no_others(cast: Cast, happen: Happen) -> None:
+def test_a_vote_is_told_to_all_members_of_the_zone_and_no_others(cast: Cast, happen: Happen, as_user: Any) -> None:
     happen("grant_role", factories.db.session.get(factories.Membership, 1), cast.olga, role="librarian")
     assert told(cast.ala) == [("membership", "grant_role")] and told(cast.maksim) == []
+    assert "new role in this zone. Zone kostki" in as_user("ala").get("/desk").words, "not one's own name"
     assert EVENTS["round", "open"].tell == (Tell.MEMBERS,)
 
 

@@ -142,14 +142,16 @@ def test_a_librarian_of_another_zone_publishes_what_the_first_refused(as_user: A
     page = ala.get(f"/proposals/{proposal.id}")
     assert "To już jest." in page.words
     page = ala.get(f"/proposals/{proposal.id}/appeal")
+    assert "(you may leave this empty)" not in page.words
     page.submit("/appeal", status=422, words="")
     page = ala.get(f"/proposals/{proposal.id}/appeal").submit("/appeal", words="Tamte są daleko.").follow()
     assert "A librarian of another zone looks at it again" in page.words
     assert again(proposal).appeal_zone_id == cast.gdanska.id
     as_user("basia").post(f"/proposals/{proposal.id}/overturn", status=403)
-    page = as_user("celina").get(f"/proposals/{proposal.id}")
-    assert "Tamte są daleko." in page.words
-    page.submit("/overturn")
+    for address in (f"/proposals/{proposal.id}", "/moderation"):
+        page = as_user("celina").get(address)
+        assert all(said in page.words for said in ("Zone kostki", "To już jest.", "Tamte są daleko.")), address
+    page.reader.get(f"/proposals/{proposal.id}").submit("/overturn")
     assert again(proposal).status == S.PUBLISHED
 
 

@@ -30,12 +30,17 @@ def test_both_agree_and_the_supports_stay_where_they_were_given(as_user: Any, ca
     as_user("basia").post(f"/proposals/{mine.id}/support")
     ask(as_user, mine, theirs)
     assert again(mine).status == ProposalStatus.PUBLISHED, "asking alone changes nothing"
+    asked = "Another idea would like to join this one"
+    assert asked in as_user("maksim").get("/desk").words and asked not in as_user("ala").get("/desk").words
     as_user("maksim").get(f"/proposals/{theirs.id}").submit(f"/proposals/{mine.id}/merge")
     merged = again(mine)
     assert (merged.status, merged.merged_into_id) == (ProposalStatus.MERGED, theirs.id)
     assert (merged.support_count, again(theirs).support_count) == (1, 0)
     assert not db.session.scalars(db.select(MergeRequest)).all()
     page = as_user("basia").get(f"/proposals/{mine.id}")
+    assert asked not in as_user("maksim").get("/desk").words
+    assert "the zone puts ideas to a vote" not in page.words, "its way ends here"
+    assert "Sign in to join the talk" not in as_user(None).get(f"/proposals/{mine.id}").words
     assert "Supports were not moved" in page.words and page.soup.find("a", href=f"/proposals/{theirs.id}")
 
 

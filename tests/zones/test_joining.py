@@ -205,7 +205,9 @@ def test_a_newcomer_asks_and_waits_for_a_librarian(cast: Cast, visitor: Reader) 
     answer = page.submit(
         f"/zones/{cast.kostki.id}/join", handle="Дарина", language="uk", message="Живу поруч, хочу саджати дерева."
     )
-    kept = answer.follow().submit("/account/words")
+    words = answer.follow()
+    assert "Step 2 of 2" in words.words, "no code was asked for"
+    kept = words.submit("/account/words")
     assert "request is sent" in kept.follow().words
     membership = in_zone("Дарина", cast.kostki)
     assert membership is not None and membership.status == MembershipStatus.REQUESTED

@@ -16,6 +16,7 @@ from workspace.actions.work.routes import bp
 from workspace.attachments.queries import attached_to_many
 from workspace.comments.queries import thread
 from workspace.core import subjects
+from workspace.core.lifecycle import NotPossibleError
 from workspace.core.web import id_in, leave, page, protected, stay
 from workspace.permissions import P
 from workspace.proposals.models import Proposal
@@ -115,7 +116,8 @@ def history(action: Action) -> Response:
 @bp.get("/actions/<int:action_id>/<any(pause,cancel):transition>")
 @protected(P.ACTION_MANAGE, Action)
 def ask(action: Action, transition: str) -> Response:
-    services.require_open(action)
+    if not STATUS.possible(STATUS.transitions[transition], action):
+        raise NotPossibleError(f"{transition} from {action.status}")
     return _ask(action, transition, ReasonForm())
 
 

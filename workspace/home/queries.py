@@ -68,6 +68,13 @@ class Desk:
     tasks: list[Any]
     actions: list[Any]
 
+    @property
+    def waits(self) -> bool:
+        """Is there anything to do, or to look after?"""
+        return any(vars(self.ideas).values()) or any(
+            kept for name, kept in vars(self).items() if name not in ("notices", "ideas")
+        )
+
 
 def desk(actor: Any, at: datetime) -> Desk:
     tasks, mine = actions.work_of(actor)

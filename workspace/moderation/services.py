@@ -80,7 +80,7 @@ def card_of(item: ModerationItem) -> dict[str, Any]:
     if own and own.card:
         cards.insert(0, own.card)
     shown: dict[str, Any] = {"text": "", "lang": None, "title": "", "url": None, "facts": [], "parts": []}
-    shown |= {"attachments": [], "reading": None, "said": None}
+    shown |= {"attachments": [], "reading": None, "said": None, "first": None}
     if subject is None:
         return shown
     if cards:

@@ -51,12 +51,10 @@ def notices_of(actor: Any, *, before_id: int | None = None, unread: bool = False
 
 def _told(actor: Any, notice: Notice, record: Any) -> Told:
     event = EVENTS.get((notice.subject_type, notice.verb))
-    visible = record is not None and subjects.may_view(actor, record)
-    if event is None or not (visible or event.blind):
+    record = _shown(actor, notice, record)
+    if event is None or (record is None and not event.blind):
         return Told(notice, "")
-    if not visible and hasattr(record, "zone"):  # one's membership: its zone is what one knows it by
-        record, visible = record.zone, subjects.may_view(actor, record.zone)
-    title, lang = subjects.title(record) if visible else ("", None)
+    title, lang = subjects.title(record) if record else ("", None)
     detail, why = notice.detail, notice.detail.get("why") or {}
     code, reason = detail.get("reason_code", ""), detail.get("reason", "")
     return Told(
@@ -64,12 +62,22 @@ def _told(actor: Any, notice: Notice, record: Any) -> Told:
         event.words,
         title=title,
         lang=lang,
-        url=_address(notice, record) if visible else "",
+        url=_address(notice, record) if record else "",
         why=WHY.get(why.get("reason", ""), ""),
         reason_code=code or reason,
         said=detail.get("words") or (reason if code and reason != code else ""),
         said_lang=detail.get("lang"),
     )
+
+
+def _shown(actor: Any, notice: Notice, record: Any) -> Any:
+    """What its reader knows the thing by: a membership by its zone, likewise what is told blindly; None if by nothing."""
+    seen = record is not None and notice.subject_type != "membership" and subjects.may_view(actor, record)
+    event = EVENTS.get((notice.subject_type, notice.verb))
+    if seen or event is None or not event.blind:
+        return record if seen else None
+    zone = getattr(record, "zone", None)
+    return zone if zone is not None and subjects.may_view(actor, zone) else None
 
 
 def _address(notice: Notice, record: Any) -> str:
@@ -78,8 +86,8 @@ def _address(notice: Notice, record: Any) -> str:
 
 def target_of(actor: Any, notice: Notice) -> str:
     """Where a notice leads its reader; "" if that is not, or no longer, open to them."""
-    record = subjects.find(notice.subject_type, notice.subject_id)
-    return _address(notice, record) if record is not None and subjects.may_view(actor, record) else ""
+    record = _shown(actor, notice, subjects.find(notice.subject_type, notice.subject_id))
+    return _address(notice, record) if record is not None else ""
 
 
 def outbox(*, before_id: int | None = None, limit: int = PAGE + 1) -> list[OutgoingMail]:

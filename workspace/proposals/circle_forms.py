@@ -75,6 +75,7 @@ class WordsForm(FlaskForm):
             self.reason.choices = choices(((str(one), reason_label(one)) for one in reasons), _l("Choose"))
         else:
             del self.reason
+        self.words.flags.required = transition == "appeal"
         if "lang" not in request.form:
             self.lang.validate_choice = False
 

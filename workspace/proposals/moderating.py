@@ -78,9 +78,11 @@ def card(proposal: Proposal) -> dict[str, Any]:
 
 
 def appeal_card(proposal: Proposal) -> dict[str, Any]:
-    """The idea, then what its author says against the refusal."""
+    """The idea and the zone it is from, why that zone refused it, and what its author says against that."""
     shown, said = card(proposal), queries.appeal_words(proposal)
-    return {**shown, "said": said.detail} if said else shown
+    shown["facts"] = [(_("Zone"), proposal.zone.name), *shown["facts"]]
+    shown["first"] = moderation_queries.last_decision(proposal)
+    return {**shown, "said": said.detail if said else None}
 
 
 def register() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, tuple_
+from sqlalchemy import Select, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import joinedload, lazyload, with_expression
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -182,19 +182,23 @@ def merge_targets(proposal: Proposal) -> list[Proposal]:
 
 @dataclass
 class OnDesk:
-    """One person's ideas that are not public, and those they are asked to write along with."""
+    """One person's ideas that are not public, those they are asked to write along with, and those another would join."""
 
     writing: list[Proposal]
     waiting: list[Proposal]
     invited: list[Proposal]
+    asked: list[Proposal]
     returned: set[int]  # ids of drafts that a librarian sent back
 
 
 def on_desk(actor: Any) -> OnDesk:
-    """In one query: drafts (also sent back), what lies with a librarian or was refused, and open invitations."""
+    """In one query: drafts (also sent back), what lies with a librarian or was refused, open invitations, and one's public
+    ideas that another asks to join."""
     own = and_(CoAuthor.proposal_id == Proposal.id, CoAuthor.account_id == actor.id)
     private = Proposal.status.in_((S.DRAFT, S.SUBMITTED, S.REFUSED, S.APPEALED))
     theirs = select(Proposal.id).where(Proposal.author_id == actor.id)
+    asking = select(Proposal.id).where(Proposal.status == S.PUBLISHED)
+    asked = exists().where(MergeRequest.target_id == Proposal.id, MergeRequest.proposal_id.in_(asking))
     query = (
         proposals_visible_to(actor)
         .add_columns(CoAuthor.invitation, was_decided(Proposal.subject_type, Proposal.id))
@@ -204,6 +208,7 @@ def on_desk(actor: Any) -> OnDesk:
             or_(
                 and_(private, or_(Proposal.author_id == actor.id, CoAuthor.invitation == Invitation.ACCEPTED)),
                 CoAuthor.invitation == Invitation.SENT,
+                and_(Proposal.status == S.PUBLISHED, Proposal.author_id == actor.id, asked),
             ),
         )
     )
@@ -211,7 +216,8 @@ def on_desk(actor: Any) -> OnDesk:
     mine = [proposal for proposal, invitation, _ in rows if invitation != Invitation.SENT]
     return OnDesk(
         writing=[each for each in mine if each.status == S.DRAFT],
-        waiting=[each for each in mine if each.status != S.DRAFT],
+        waiting=[each for each in mine if each.status not in (S.DRAFT, S.PUBLISHED)],
         invited=[proposal for proposal, invitation, _ in rows if invitation == Invitation.SENT],
+        asked=[each for each in mine if each.status == S.PUBLISHED],
         returned={proposal.id for proposal, _, decided in rows if decided and proposal.status == S.DRAFT},
     )
