@@ -1,14 +1,17 @@
-"""A voter with a card in a real browser: a scanned address, a kiosk from language to "I am done", with and without script."""
+"""Voters in a real browser: a card whose address is scanned, a kiosk from language to "I am done", with and without script;
+and a phone whose owner keeps the receipt and finds the ballot in the log."""
 
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import Site, Walker
-from tests.voting import desk, rounds
+from tests.e2e.conftest import PHONE, Site, Walker
+from tests.voting import crowds, desk, rounds
 from workspace.accounts.queries import account_by_handle
 from workspace.core.db import db
 from workspace.voting.models import Ballot, BallotChoice, Voters, VotingRound
+from workspace.voting.seals import closing
 from workspace.zones.queries import zone_by_slug
 
 
@@ -96,3 +99,51 @@ def test_a_kiosk_without_script(walker: Callable[..., Walker], site: Site, vote:
     computer.press(computer.form("/ballot"), "finish")
     assert computer.path == "/card/done"
     assert chosen(site, vote[0]) == ["Huśtawka"]
+
+
+def announced(site: Site) -> str:
+    with site.unit():
+        basia, maksim, kostki = account_by_handle("basia"), account_by_handle("maksim"), zone_by_slug("kostki")
+        assert basia and maksim and kostki
+        ideas = [rounds.idea(kostki, maksim, title) for title in ("Leżaki", "Huśtawka", "Klomby")]
+        return f"/rounds/{rounds.opened(basia, kostki, ideas).id}"
+
+
+def others_vote_and_all_are_sealed(site: Site, vote: str) -> None:
+    with site.unit():
+        crowds.vote(db.session.get_one(VotingRound, int(vote.rpartition("/")[2])), 4, ["Klomby"])
+    with site.unit():
+        closing.seal_ballots()
+
+
+def looks_up(ala: Walker, vote: str, code: str, key: str, choice: str) -> None:
+    """With both codes, and saying what the ballot holds."""
+    form = ala.fill(ala.form(f"{vote}/check"), code=code, key=key)
+    form.locator("label.option", has_text=choice).click()
+    ala.press(form)
+    expect(ala.page.locator(".check-answer code").first).to_have_text(code)
+
+
+def test_a_ballot_that_was_cast_on_a_phone_is_found_in_the_log(walker: Callable[..., Walker], site: Site) -> None:
+    """No tap is waited for as if it led to another page: a ballot is saved where it stands, and the last button sends
+    htmx to the next page in a second step. What is waited for is what a person sees."""
+    vote = announced(site)
+    ala = walker("ala", width=PHONE)
+    ala.go(vote).page.locator(f"main a[href='{vote}/ballot']").click()
+    ala.page.locator("label.option", has_text="Huśtawka").click()
+    expect(ala.page.locator(".ballot-said.good")).to_be_visible()
+    ala.page.locator("#ballot button[name=finish]").click()
+    expect(ala.page).to_have_url(site.url + vote)
+    ala.page.locator(f"main a[href='{vote}/receipt']").click()
+    expect(ala.page.locator("main li", has_text="Huśtawka")).to_be_visible()
+    code, key = ala.page.locator(".receipt code").all_inner_texts()
+    ala.is_accessible("the receipt on a phone")
+    ala.page.locator(f"main a[href='{vote}/check']").click()
+    looks_up(ala, vote, code, key, "Huśtawka")
+    expect(ala.page.locator(".check-answer")).to_contain_text("waits to be sealed")
+    expect(ala.page.locator(".check-answer")).to_contain_text("It holds what you say.")
+    others_vote_and_all_are_sealed(site, vote)
+    looks_up(ala, vote, code, key, "Klomby")
+    expect(ala.page.locator(".check-answer")).to_contain_text("This ballot is sealed in the log.")
+    expect(ala.page.locator(".check-answer")).to_contain_text("The seal does not fit.")
+    ala.is_accessible("the answer to a code on a phone")
