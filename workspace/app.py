@@ -148,8 +148,8 @@ def _static_url(folder: Path) -> Any:
 
 
 def _harden(response: Response) -> Response:
-    for header, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(header, value)
+    given = {name for name, _ in response.headers}
+    response.headers.extend([each for each in SECURITY_HEADERS.items() if each[0] not in given])
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint == "static":
@@ -159,6 +159,6 @@ def _harden(response: Response) -> Response:
             text = response.get_data()  # whole, not as a stream: those are never compressed with gzip, which all know
             if response.mimetype in ("text/css", "text/javascript") and not request.path.endswith(".min.js"):
                 response.set_data(COMMENT.sub(b"", text))  # they are for us, and weigh half a kilobyte each
-    elif "Cache-Control" not in response.headers:
+    elif "Cache-Control" not in given:
         response.headers["Cache-Control"] = "private, no-store"
     return response

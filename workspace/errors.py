@@ -31,7 +31,7 @@ WORDS: dict[int, tuple[Any, Any]] = {
 
 ON_BALLOT = (
     _l("This idea is being voted on"),
-    _l("Cancel the vote first, with a reason that everybody reads. Then decide again."),
+    _l("Strike it off the ballot first, or cancel the vote, with a reason that everybody reads. Then decide again."),
 )
 
 

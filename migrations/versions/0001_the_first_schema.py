@@ -721,13 +721,15 @@ def upgrade() -> None:
         sa.Column("edition", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=False),
-        sa.Column("added_on", sa.Date(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("length(text) <= 200000", name=op.f("ck_tool_editions_text")),
         sa.ForeignKeyConstraint(["added_by_id"], ["accounts.id"], name=op.f("fk_tool_editions_added_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tool_editions")),
     )
     with op.batch_alter_table("tool_editions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tool_editions_added_by_id"), ["added_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tool_editions_taken_at"), ["taken_at"], unique=False)
 
     op.create_table(
         "translations",
@@ -1643,7 +1645,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_on", sa.Date(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("(due_on IS NULL) = (due IS NULL)", name=op.f("ck_applications_due")),
+        sa.CheckConstraint("(due_on IS NULL) = (due IS NULL)", name=op.f("ck_applications_due_day")),
         sa.ForeignKeyConstraint(["action_id"], ["actions.id"], name=op.f("fk_applications_action_id")),
         sa.ForeignKeyConstraint(["zone_id"], ["zones.id"], name=op.f("fk_applications_zone_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
@@ -2066,6 +2068,7 @@ def downgrade() -> None:
 
     op.drop_table("translations")
     with op.batch_alter_table("tool_editions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tool_editions_taken_at"))
         batch_op.drop_index(batch_op.f("ix_tool_editions_added_by_id"))
 
     op.drop_table("tool_editions")

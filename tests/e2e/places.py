@@ -126,6 +126,7 @@ def _rounds(found: Places, _app: Flask) -> None:
 
     how = {"closes_at": now() + week, "voters": Voters.BOTH}
     found["open_round"] = rounds.opened(basia, kostki, ideas("Huśtawka", "Leżaki", "Sadzawka"), **how)
+    found["option"] = found["open_round"].options[0]
     found["card"] = desk.given(basia, found["open_round"])
     desk.sheet(basia, found["open_round"], 3)
     for kind in (BallotKind.RANKING, BallotKind.POINTS):

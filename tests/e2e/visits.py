@@ -51,7 +51,7 @@ PAGES: list[tuple[str | None, str]] = [
             "/desk", "/account", "/zones", "/zones/{kostki}/codes", "/moderation", "/moderation/{item}",
             "/proposals/{waiting}", "/proposals/{waiting}/send_back", "/proposals/{talk}",
             "/rounds?zone=kostki", "/rounds/new?zone=kostki", "/rounds/{draft_round}", "/rounds/{draft_round}/edit",
-            "/rounds/{undecided}", "/rounds/{undecided}/lot",
+            "/rounds/{undecided}", "/rounds/{undecided}/lot", "/rounds/options/{option}/strike",
             "/rounds/{open_round}/cards", "/rounds/{open_round}/kiosk", "/rounds/{open_round}/witnesses",
             "/rounds/{counted}/unusual", "/moderation/show-again/comment/{hidden}",
             "/rounds/{open_round}/paper", "/rounds/{on_paper}/paper", "/paper/{typing}", "/paper/{typing}/sheets/1",

@@ -12,6 +12,7 @@ from werkzeug.routing.converters import AnyConverter
 from tests import factories
 from tests.accounts import ways
 from tests.actions import making
+from tests.applications import making as applications
 from tests.attachments.samples import picture
 from tests.factories import Cast
 from tests.pages import Reader
@@ -19,6 +20,8 @@ from tests.voting import desk, rounds
 from workspace.accounts.models import Session, TokenPurpose
 from workspace.actions.models import Action, Expense, GroupMember, Milestone, Share, ShareKind, Task, Update
 from workspace.actions.work import services as work
+from workspace.applications.dates import local_day
+from workspace.applications.models import Application, Overwritten
 from workspace.core import db as database
 from workspace.core.db import db, now, today
 from workspace.glossary import services as glossary
@@ -28,7 +31,7 @@ from workspace.notifications import emails
 from workspace.notifications.models import Notice
 from workspace.proposals import circle, moderating, services
 from workspace.proposals.models import Category, Offer, OfferKind, Proposal
-from workspace.voting.models import Voters, VotingRound
+from workspace.voting.models import Voters, VotingOption, VotingRound
 from workspace.voting.paper import services as paper
 from workspace.voting.paper.models import Invalid, PaperBatch
 from workspace.zones import services as zones
@@ -48,13 +51,15 @@ BODY: dict[str, Any] = {
     "word": "талака", "meaning": "Супольная праца.",
     "secret": "zielona", "code": "AAAA-BBBB-CCCC", "target": "6", "alt": "Ławka", "choices": "1", "slug": "nowa",
     "out-card": "2", "gone-card": "1", "gone-reason": "lost", "sheets": "2", "reading": "1", "invalid": "blank",
-    "copies": "1", "second": "be", "warned": "1",
+    "copies": "1", "second": "be", "warned": "1", "tool": "local-initiative", "edition": "il-2024", "votes": "3",
+    "happened_on": local_day(now()).isoformat(), "sent": "title", "a_title": "Ławki", "seen": "1", "ground": "other",
 }  # fmt: skip
 
 
 VERSIONED = {
     "proposal_id": Proposal, "voting_round_id": VotingRound, "item_id": ModerationItem, "zone_id": Zone,
     "milestone_id": Milestone, "task_id": Task, "share_id": Share, "expense_id": Expense, "paper_batch_id": PaperBatch,
+    "application_id": Application,
 }  # fmt: skip
 
 
@@ -141,6 +146,7 @@ def build(app: Flask, cast: Cast, sign_in: Callable[..., Reader]) -> tuple[Town,
         {
             "proposal_id": {label: idea.id for label, idea in ideas.items()},
             "voting_round_id": votes,
+            "voting_option_id": {"on the open ballot": first(VotingOption, round_id=votes["open"]).id},
             **things,
             "zone_id": {"own": cast.kostki.id},
             "slug": {"own": "kostki"},
@@ -152,6 +158,7 @@ def build(app: Flask, cast: Cast, sign_in: Callable[..., Reader]) -> tuple[Town,
             "number": {"first": 1},
             "term_id": {"own share": "own-contribution"},
             "correction_id": corrections,
+            **_applications(cast, actions["planned"]),
             "paper_batch_id": _paper(cast, votes["closed"]),
             "language": {"pl": "pl"},
             "lang": {"be": "be"},
@@ -266,6 +273,25 @@ def _corrections(cast: Cast) -> dict[str, int]:
     db.session.commit()
     database.begin(writing=False)
     return made
+
+
+def _applications(cast: Cast, action: Action) -> dict[str, dict[str, Any]]:
+    """One that Ala writes, one that is with the city; and a field in which two wrote at once."""
+    draft = applications.whole(cast.ala, action)
+    city = applications.moved(
+        cast.ala,
+        applications.whole(cast.ala, action, applications.BUDGET),
+        "ready",
+        "file",
+        on=date.fromisoformat(BODY["happened_on"]),
+    )
+    two = {"by_id": cast.ala.id, "over_by_id": cast.basia.id, "was": "Ławki", "now": "Ławka"}
+    entry = factories.save(Overwritten(application_id=draft.id, field="title", lang="pl", **two))
+    return {
+        "application_id": {"draft": draft.id, "filed": city.id},
+        "entry_id": {"own": entry.id},
+        "step": {"title": "title"},
+    }
 
 
 def _things(cast: Cast, ideas: dict[str, Proposal], actions: dict[str, Action]) -> dict[str, dict[str, Any]]:

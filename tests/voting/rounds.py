@@ -12,6 +12,8 @@ from workspace.core.db import db, now, today
 from workspace.proposals.models import Category, Proposal, ProposalStatus, Stage
 from workspace.voting import ballots, services
 from workspace.voting.models import VotingRound
+from workspace.voting.strikes import services as strikes
+from workspace.voting.terms import StruckReason
 from workspace.zones.models import Zone
 
 HOUR = timedelta(hours=1)
@@ -60,6 +62,18 @@ def mark(who: Account, voting_round: VotingRound, **marks: int | None) -> None:
     ballots.cast(voting_round, ballots.AccountVoter(who), {ids[title]: value for title, value in marks.items()})
     db.session.commit()
     database.begin(writing=False)
+
+
+def struck(voting_round: VotingRound, title: str, *people: Account) -> VotingRound:
+    """Its author takes an idea back; or the first of two writes down that it is impossible, and the second confirms it."""
+    first, *second = people
+    database.begin(writing=True)
+    option = next(each for each in db.session.get_one(VotingRound, voting_round.id).options if each.title == title)
+    reason = StruckReason.TAKEN_BACK if option.author_id == first.id else StruckReason.IMPOSSIBLE
+    strikes.strike(first, option, reason=reason, words="Rośnie tam lipa.", lang="pl")
+    for person in second:
+        strikes.confirm(person, option)
+    return save(voting_round)
 
 
 def counted(voting_round: VotingRound) -> VotingRound:

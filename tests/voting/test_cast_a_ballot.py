@@ -119,12 +119,12 @@ def test_an_option_of_another_round_is_not_on_this_ballot(
     assert stored() == (0, 0, 0)
 
 
-def test_a_withdrawn_idea_can_no_longer_be_chosen(ala: Reader, open_round: VotingRound, ideas: list[Proposal]) -> None:
-    database.begin(writing=True)
-    db.session.execute(db.update(Proposal).filter_by(id=ideas[0].id).values(status="withdrawn"))
-    db.session.commit()
+def test_an_idea_that_was_struck_out_can_no_longer_be_chosen(
+    ala: Reader, cast: factories.Cast, open_round: VotingRound
+) -> None:
+    rounds.struck(open_round, "Ławki", cast.basia, cast.olga)
     page = ala.get(url(open_round, "/ballot"))
-    assert "withdrawn, does not count" in page.words
+    assert "off the ballot, does not count" in page.words
     page.submit("/ballot", 422, choices=ids(open_round, "Ławki"))
     page.submit("/ballot", choices=ids(open_round, "Сад"))
 

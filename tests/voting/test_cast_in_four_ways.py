@@ -13,8 +13,9 @@ from tests.voting import rounds
 from workspace.core import db as database
 from workspace.core.db import db
 from workspace.proposals.models import Proposal
-from workspace.voting import ballots, elections, kinds, queries
+from workspace.voting import ballots, kinds
 from workspace.voting.models import Ballot, BallotChoice, BallotKind, Participation, VotingRound
+from workspace.voting.seals import recount
 
 Opened = Callable[..., VotingRound]
 HTMX = {"HX-Request": "true"}
@@ -265,7 +266,9 @@ def test_what_is_checked_is_what_is_counted(drawn: tuple[BallotKind, list[kinds.
             kept.append(kinds.checked(held, marks, costs))
         except kinds.BallotError:
             continue
-    arrays = elections.arrays(kind, {option: option for option in range(5)}, kept)
+    options = [{"id": option, "cost": cost} for option, cost in costs.items()]
+    frozen = {"options": options, "budget": 300, "ballot": {"kind": kind.value, "max_choices": 3}}
+    arrays = recount.election({**frozen, "count": {"threshold": 1, "completion": "none"}}, kept, ()).ballots
     assert arrays.size == len(kept)
     assert all(kinds.checked(held, marks, costs) == marks for marks in kept)
     counted = arrays.sum_by_option(5)
@@ -300,4 +303,3 @@ def test_what_was_cast_is_read_back(cast: factories.Cast, of_kind: Opened) -> No
     assert ballots.marks_of(held, ballots.AccountVoter(cast.ala)) == {ids(held)["Ławki"]: 4}
     assert sorted(stored(held), key=str) == [{"Kiermasz": 10}, {"Ławki": 4}]
     assert db.session.scalar(db.select(db.func.count()).select_from(BallotChoice)) == 2
-    assert queries.standing_costs(held)[ids(held)["Ławki"]] == 1_000_00

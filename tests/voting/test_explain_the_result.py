@@ -136,10 +136,6 @@ def frame(points: bool = False, people: bool = False, shared: bool = False) -> F
         ({"reason": "too_few", "score": 3, "missing": 2}, frame(), "It needed 5 votes. 2 votes were missing."),
         ({"reason": "too_few", "score": 4, "missing": 1}, frame(points=True), "It needed 5 points. 1 point was missing."),
         ({"reason": "conflict"}, frame(), "It cannot be built beside what was chosen before it:"),
-        ({"reason": "withdrawn"}, frame(), "It was withdrawn before the count."),
-        ({"reason": "struck_out", "note": "library: too near the road"}, frame(),
-         "It was struck out before the count, by decision: library: too near the road"),
-        ({"reason": "struck_out", "note": ""}, frame(), "It was struck out before the count."),
         ({"reason": "elsewhere"}, frame(), "It is paid from other money."),
     ],
 )  # fmt: skip

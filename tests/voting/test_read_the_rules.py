@@ -24,7 +24,9 @@ def test_the_rules_say_how_paper_is_read_whoever_may_vote(
         "Whoever voted online and then asks for a card or paper:",
         "Paper ballots are read by two people of the library.",
         "If the vote has witnesses, each gets a file that opens every seal, also in a small vote.",
-        "Ideas on a ballot cannot be taken away.",
+        "An idea leaves the ballot only if its author takes it back, or two people of the library strike it out: it "
+        "cannot be done there, a law or a rule of the city forbids it, its cost or its text is wrong, it is being done "
+        "without this vote.",
     ):
         assert said in words
     assert "withdrawn before the count" not in words

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from tests import factories
 from tests.pages import Page, Reader
 from tests.voting import rounds
+from tests.voting.seals import ways
 from workspace.core import db as database
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db, now, today
@@ -34,6 +35,7 @@ from workspace.voting.models import (
 )
 from workspace.voting.seals import closing
 from workspace.voting.seals.models import LogEntry
+from workspace.voting.seals.verify import verify
 
 
 def filled(ideas: list[Proposal], **changes: Any) -> dict[str, Any]:
@@ -42,6 +44,9 @@ def filled(ideas: list[Proposal], **changes: Any) -> dict[str, Any]:
         "max_choices": "2", "threshold": "1", "opens_at": "2100-05-04T18:00", "closes_at": "2100-05-18T18:00",
         "members_until": today().isoformat(), **changes,
     }  # fmt: skip
+
+
+OPENING = {"reason": "Świadkowie będą później."}  # why it is opened without two witnesses
 
 
 def all_rounds() -> list[VotingRound]:
@@ -155,7 +160,7 @@ def test_opening_freezes_the_rules_with_a_fingerprint_that_anyone_can_check(
     as_user: Callable[..., Reader], ideas: list[Proposal]
 ) -> None:
     page = prepared(as_user("basia"), ideas, opens_at="2030-01-10T09:30")
-    assert "The vote is announced" in page.submit("/open").follow().words
+    assert "The vote is announced" in page.submit("/open", **OPENING).follow().words
     [opened] = all_rounds()
     assert opened.status == RoundStatus.SCHEDULED
     visitor = as_user(None)
@@ -179,7 +184,7 @@ def test_what_is_frozen_can_be_changed_by_nobody(
     before = open_round.fingerprint
     basia.get(f"{address}/edit", 409)
     basia.post(f"{address}/edit", filled(ideas, version=str(open_round.version)), 409)
-    basia.post(f"{address}/open", {}, 409)
+    basia.post(f"{address}/open", OPENING, 409)
     basia.post(f"{address}/discard", {}, 409)
     database.begin(writing=True)
     with pytest.raises(NotPossibleError):
@@ -200,7 +205,7 @@ def test_a_draft_changed_by_another_librarian_is_not_overwritten_and_not_opened(
     form = basia.get(f"{shown.url}/edit")
     form.submit("/edit", title="Druga wersja")
     form.submit("/edit", 409, title="Trzecia wersja")
-    shown.submit("/open", 409)
+    shown.submit("/open", 409, **OPENING)
     [held] = all_rounds()
     assert (held.title, held.status) == ("Druga wersja", RoundStatus.DRAFT)
 
@@ -230,7 +235,7 @@ def test_an_idea_that_went_to_another_ballot_meanwhile_stops_the_opening(
     shown = prepared(basia, ideas)
     rounds.opened(cast.basia, cast.kostki, ideas[:2])
     assert "It cannot be opened as it is." in basia.get(shown.url).words
-    basia.post(f"{shown.url}/open", {}, 409)
+    basia.post(f"{shown.url}/open", OPENING, 409)
     assert sorted(held.status for held in all_rounds()) == [RoundStatus.DRAFT, RoundStatus.SCHEDULED]
 
 
@@ -360,7 +365,7 @@ def test_a_day_before_it_closes_everybody_is_reminded_once(
     assert held.status == RoundStatus.SCHEDULED
 
 
-def test_nobody_strikes_an_idea_from_a_ballot_before_the_vote_is_cancelled_or_counted(
+def test_moderation_takes_no_idea_off_a_ballot_before_it_is_struck_out_or_the_vote_is_over(
     as_user: Callable[..., Reader], open_round: VotingRound, later: Callable[..., None]
 ) -> None:
     idea = open_round.options[0].proposal_id
@@ -368,7 +373,7 @@ def test_nobody_strikes_an_idea_from_a_ballot_before_the_vote_is_cancelled_or_co
     item = db.session.scalars(db.select(ModerationItem)).one()
     given = {"hide-version": item.version, "hide-reason": "hurtful", "hide-words": "", "hide-lang": "pl"}
     page = as_user("basia").post(f"/moderation/{item.id}/hide", given, status=409)
-    assert "Cancel the vote first, with a reason that everybody reads." in page.words
+    assert "Strike it off the ballot first, or cancel the vote, with a reason that everybody reads." in page.words
     assert db.session.get_one(Proposal, idea).status == ProposalStatus.PUBLISHED and factories.again(item).is_open
     later(hours=2)
     assert {option.place for option in rounds.counted(open_round).options} == {None}
@@ -420,6 +425,11 @@ def test_what_belongs_to_another_kind_is_not_kept(as_user: Callable[..., Reader]
         ({"rule": "dictator"}, "Pick one from the list."),
         ({"voters": "everybody"}, "Pick one from the list."),
         ({"quorum": "0"}, "Write a number from 1"),
+        ({"ballots_from": "19"}, "Write a number from 20 on."),
+        ({"ballots_from": ""}, "Fill this in."),
+        ({"last_in_part": "80"}, "This goes with one rule alone: “"),
+        ({"last_in_part": "100", "rule": "greedy-no-skip"}, "Write a number from 50 to 99."),
+        ({"group-1": "2"}, "Give a letter to two ideas on the ballot or more"),
         ({"points_sum": "-5"}, "Write a number from 1"),
         ({"lot_source": "x" * 301}, "300"),
     ],
@@ -439,11 +449,12 @@ def test_the_frozen_rules_hold_everything_that_decides(cast: factories.Cast, ide
     }  # fmt: skip
     held = rounds.opened(cast.basia, cast.kostki, ideas, **fields)
     document = json.loads(held.rules or "")
-    assert document["format"] == 2
+    assert document["format"] == 3
     assert document["ballot"]["kind"] == "points" and document["ballot"]["max_sum_points"] == 30
     assert document["count"]["rule"] == "equal-shares" and document["count"]["completion"] == "add1"
     assert document["count"]["quorum"] == 7 and document["count"]["ties"] == ["cheaper", "more votes", "lot"]
-    assert document["count"]["lot"] == {"public": "RFC 3797", "source": "Lotto"}
+    assert document["count"]["lot"] == {"recipe": "RFC 3797", "source": "Lotto", "room": False}
+    assert (document["count"]["conflicts"], document["count"]["last_in_part"]) == ([], None)
     assert document["voters"]["kind"] == "both" and document["voters"]["twice"] == "online"
     others = {"quorum": 8, "lot_source": "Inne", "rule": Rule.GREEDY, "completion": Completion.NONE, "points_sum": 31,
               "twice": Twice.PAPER, "voters": Voters.CARDS, "ballots_from": 51, "threshold": 2}  # fmt: skip
@@ -452,7 +463,7 @@ def test_the_frozen_rules_hold_everything_that_decides(cast: factories.Cast, ide
         for name, value in others.items():
             before = getattr(held, name)
             setattr(held, name, value)
-            assert rules.canonical(held) != held.rules, name
+            assert rules.canonical(held) != held.rules and not rules.hold(held), name
             setattr(held, name, before)
     assert rules.hold(held)
 
@@ -461,6 +472,11 @@ def test_the_frozen_rules_hold_everything_that_decides(cast: factories.Cast, ide
     ("fields", "said"),
     [
         ({"rule": Rule.GREEDY_NO_SKIP}, "At the first that costs more than is left, the count ends."),
+        (
+            {"rule": Rule.GREEDY_NO_SKIP, "last_in_part": 80},
+            "If 80 % of its cost or more are left, it is chosen too, and gets what is left.",
+        ),
+        ({"ballots_from": 30}, "From 30 ballots on we also publish the ballots"),
         ({"rule": Rule.PHRAGMEN}, "Money flows to all voters at the same pace"),
         ({"rule": Rule.EQUAL_SHARES, "completion": Completion.ADD1}, "each part grows bit by bit, until"),
         (
@@ -478,3 +494,83 @@ def test_the_rules_are_said_in_plain_words(
 ) -> None:
     held = rounds.opened(cast.basia, cast.kostki, ideas, **fields)
     assert said in as_user(None).get(f"/rounds/{held.id}/rules").words
+
+
+def test_money_in_part_ideas_that_exclude_each_other_and_published_ballots_are_set_and_frozen(
+    as_user: Callable[..., Reader], ideas: list[Proposal]
+) -> None:
+    basia, (bench, garden, fair) = as_user("basia"), ideas
+    asked = {"rule": "greedy-no-skip", "last_in_part": "80", "ballots_from": "20"}
+    page = prepared(basia, ideas, **asked, **{f"group-{bench.id}": "3", f"group-{fair.id}": "3"})
+    form = page.reader.get(f"{page.url}/edit")
+    shown = form.form("/edit").select_one(f"#group-{fair.id} option[selected]")
+    assert shown is not None and shown.get_text() == "C"
+    form.submit("/edit", **{f"group-{bench.id}": "", f"group-{garden.id}": "3"})
+    page.reader.get(page.url).submit("/open", **OPENING)
+    [held] = all_rounds()
+    ids = {option.proposal_id: option.id for option in held.options}
+    document = json.loads(held.rules or "")
+    assert document["count"]["conflicts"] == [sorted([ids[garden.id], ids[fair.id]])]
+    assert (document["count"]["last_in_part"], document["ballots_from"]) == (80, 20)
+    words = as_user(None).get(f"{page.url}/rules").words
+    assert "Of these ideas at most one is chosen, the one whose turn comes first: Сад , Kiermasz" in words
+
+
+# --- rules that an older version of the house froze
+
+
+OLDER = ("strikes", "paper", "ballots_from")  # keys that such a document may not have
+OLDER_IN_COUNT = ("conflicts", "last_in_part", "quorum")
+
+
+def as_if_frozen_long_ago(held: VotingRound) -> VotingRound:
+    document = {key: value for key, value in json.loads(held.rules or "").items() if key not in OLDER}
+    document["count"] = {key: each for key, each in document["count"].items() if key not in OLDER_IN_COUNT}
+    document |= {"format": 1, "said": "as it was said then"}
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    database.begin(writing=True)
+    frozen = {"rules": text, "fingerprint": rules.fingerprint(text)}
+    db.session.execute(db.update(VotingRound).filter_by(id=held.id).values(**frozen))
+    db.session.expire_all()
+    ways.begin_anew(db.session.get_one(VotingRound, held.id))
+    return factories.save(held)
+
+
+def test_a_vote_is_counted_and_checked_by_the_document_that_it_froze(
+    as_user: Callable[..., Reader], cast: factories.Cast, open_round: VotingRound, later: Callable[..., None]
+) -> None:
+    """Written by an older version of the house, which knew fewer keys and said things otherwise."""
+    held = as_if_frozen_long_ago(open_round)
+    assert rules.hold(held) and rules.canonical(held) != held.rules
+    rounds.cast(cast.ala, held, "Ławki")
+    assert as_user(None).get(f"/rounds/{held.id}/rules").response.status_code == 200
+    option = held.options[0]
+    given = {"reason": "done", "words": "Jest już."}
+    as_user("basia").post(f"/rounds/options/{option.id}/strike", given, 409)  # its rules do not allow that
+    later(hours=2)
+    assert [each.title for each in rounds.counted(held).winners] == ["Ławki"]
+    report = verify(ways.public(held))
+    assert report.faults == [] and "the rules are those that were frozen" in report.checked
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE voting_rounds SET budget = 400000",
+        "UPDATE voting_rounds SET rule = 'greedy-no-skip'",
+        "UPDATE voting_rounds SET max_choices = 3",
+        "UPDATE voting_options SET cost = 1 WHERE position = 0",
+        "UPDATE voting_options SET title = 'Inne' WHERE position = 0",
+        "UPDATE voting_options SET conflict_group = 1",
+        "UPDATE voting_rounds SET lot_source = 'Inne'",
+        "UPDATE voting_rounds SET rules = replace(rules, '300000', '400000'), budget = 400000",
+    ],
+)
+def test_columns_that_say_otherwise_than_the_document_stop_the_count(
+    tampering: str, open_round: VotingRound, later: Callable[..., None]
+) -> None:
+    database.begin(writing=True)
+    db.session.connection().exec_driver_sql(tampering)
+    db.session.commit()
+    later(hours=2)
+    assert rounds.counted(open_round).status == RoundStatus.SCHEDULED

@@ -84,7 +84,8 @@ def _ballot_page(
         database.begin_again()
     voter = voter_of(voting_round)
     options = ballots.shuffled(voting_round, voter, queries.options_of(voting_round))
-    saved = ballots.marks_of(voting_round, voter)
+    gone = {option.id for option in options if option.struck}
+    saved = {each: value for each, value in ballots.marks_of(voting_round, voter).items() if each not in gone}
     shown = saved if asked is None else asked
     places = {option.id: option for option in options}
     context: dict[str, Any] = {"options": options, "saved": saved, "shown": shown, "at": request.args.get("at", "")}

@@ -117,7 +117,10 @@ def counting(voting_round: VotingRound) -> list[str]:
         ]
     first = _("The idea with the most votes comes first. It is chosen if it fits the %(budget)s.", budget=budget)
     if voting_round.rule is Rule.GREEDY_NO_SKIP:
-        return [first, _("Then comes the next one. At the first that costs more than is left, the count ends.")]
+        ends = [first, _("Then comes the next one. At the first that costs more than is left, the count ends.")]
+        share = voting_round.last_in_part
+        paid = _("If %(share)s %% of its cost or more are left, it is chosen too, and gets what is left.", share=share)
+        return [*ends, paid] if share else ends
     return [first, _("Then comes the next one. What costs more than is left is skipped, and the count goes on.")]
 
 

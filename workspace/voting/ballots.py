@@ -24,7 +24,6 @@ from workspace.voting.models import (
     BallotChoice,
     Channel,
     Participation,
-    RoundStatus,
     Twice,
     VotingOption,
     VotingRound,
@@ -109,7 +108,8 @@ def cast(voting_round: VotingRound, voter: Voter, marks: Marks) -> Marks:
 def change(voting_round: VotingRound, voter: Voter, make: Callable[[Marks], Marks]) -> Marks:
     """Cast what `make` makes of the ballot as it is saved now; no other tap of this voter comes between."""
     link, costs = _enter(voting_round, voter)
-    return _keep(voting_round, voter, link, make(_marks_under(link)), costs)
+    standing = {option: value for option, value in _marks_under(link).items() if option in costs}
+    return _keep(voting_round, voter, link, make(standing), costs)
 
 
 def marks_of(voting_round: VotingRound, voter: Voter) -> Marks:
@@ -172,13 +172,12 @@ def _keep(voting_round: VotingRound, voter: Voter, link: str, marks: Marks, cost
 
 
 def _hold_open(voting_round: VotingRound) -> tuple[str, dict[int, int]]:
-    """Read the round afresh, hold it against counting, and let the database's clock say whether it is open. Returns its
-    nonce, and the cost of each option that stands: those whose idea was not withdrawn."""
+    """Hold the round against counting, and let the database's clock say whether it is open: its hours are frozen. Returns
+    its nonce, and the cost of each option that stands: those that were not struck out."""
     rows = db.session.connection().execute(queries.HELD, {"round": voting_round.id}).all()
-    held = rows[0]
-    if held.status != RoundStatus.SCHEDULED or not held.opens_at <= queries.clock() < held.closes_at:
+    if not rows or not voting_round.opens_at <= queries.clock() < voting_round.closes_at:
         raise NotOpenError
-    return held.nonce, {row.id: row.cost for row in rows if row.id is not None}
+    return rows[0].nonce, {row.id: row.cost for row in rows if row.id is not None}
 
 
 def _participate(voting_round: VotingRound, account_id: int) -> Channel:

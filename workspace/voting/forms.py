@@ -1,6 +1,7 @@
 import enum
+from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
-    DateTimeLocalField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -26,43 +26,16 @@ from workspace.core.text import clean, parse_money
 from workspace.labels import label
 from workspace.proposals.models import Proposal
 from workspace.voting import kinds
-from workspace.voting.models import BallotKind, Completion, Rule, Twice, Voters, VotingRound
+from workspace.voting.field_forms import GroupsField, WarsawTimeField
+from workspace.voting.models import BALLOTS_FROM, BallotKind, Completion, Rule, Twice, Voters, VotingRound
+from workspace.voting.rules import SMALL
 
 MOST_MONEY = 100_000_000_00  # grosze: more than the city spends on all such votes together
 PLAIN = (
     "title", "lang", "ballot_kind", "max_choices", "rule", "completion", "threshold", "points_sum", "quorum", "voters",
-    "twice", "lot_source", "members_until",
+    "twice", "lot_source", "last_in_part", "ballots_from", "members_until",
 )  # fmt: skip
 LIMITED = frozenset({BallotKind.APPROVAL, BallotKind.RANKING})  # kinds of which `max_choices` says something
-WRITTEN = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M"]
-
-
-class WarsawTimeField(DateTimeLocalField):
-    """A day and an hour as the clock in Łódź shows them; `utc` is what it means. 2:30 of the spring night when clocks go
-    forward does not exist; 2:30 of the autumn night is the first of the two."""
-
-    data: datetime | None
-
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, format=WRITTEN, **kwargs)
-
-    @property
-    def utc(self) -> datetime:
-        assert self.data is not None
-        return self.data.replace(tzinfo=WARSAW).astimezone(UTC)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata(valuelist)
-        if self.data and not 2000 < self.data.year < 2200:
-            self.data = None
-            raise ValueError(self.gettext("Not a valid datetime value."))
-
-    def process_data(self, value: datetime | None) -> None:
-        self.data = value.astimezone(WARSAW).replace(tzinfo=None) if value else None
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        if self.data and self.utc.astimezone(WARSAW).replace(tzinfo=None) != self.data:
-            raise ValidationError(_("That night the clocks go forward. Choose another hour."))
 
 
 def _offered(words: type[enum.StrEnum]) -> list[SelectChoice]:
@@ -99,6 +72,11 @@ class RoundForm(FlaskForm):
     twice = SelectField(
         _l("Somebody voted online and then comes to the desk"), [InputRequired()], choices=_offered(Twice), coerce=Twice
     )
+    last_in_part = IntegerField(
+        _l("Pay the last idea in part, if so many per cent of it are left"), [Optional(), NumberRange(50, 99)]
+    )
+    groups = GroupsField(_l("Ideas of which only one can be chosen"))
+    ballots_from = IntegerField(_l("From how many ballots on are the ballots published?"), [InputRequired()])
     lot_source = StringField(_l("Which public draw decides between equal ideas?"), [Optional(), Length(max=300)])
     version = HiddenField()
 
@@ -145,6 +123,20 @@ class RoundForm(FlaskForm):
             named = ", ".join(f"“{label(rule)}”" for rule in fitting)
             raise ValidationError(_("This does not fit the kind of ballot. Choose one of: %(rules)s.", rules=named))
 
+    def validate_last_in_part(self, field: IntegerField) -> None:
+        if field.data and self.rule.data and self.rule.data is not Rule.GREEDY_NO_SKIP:
+            raise ValidationError(_("This goes with one rule alone: “%(rule)s”.", rule=label(Rule.GREEDY_NO_SKIP)))
+
+    def validate_groups(self, field: GroupsField) -> None:
+        """A letter that one idea alone has excludes nothing: somebody mistook a row."""
+        held = Counter(field.data[each.id] for each in self.chosen if each.id in field.data)
+        if 1 in held.values():
+            raise ValidationError(_("Give a letter to two ideas on the ballot or more, or to none."))
+
+    def validate_ballots_from(self, field: IntegerField) -> None:
+        if field.data is not None and not SMALL <= field.data <= 100_000:
+            raise ValidationError(_("Write a number from %(least)s on. Fewer would show who chose what.", least=SMALL))
+
     def validate_max_choices(self, field: IntegerField) -> None:
         if self.ballot_kind.data not in LIMITED:
             return
@@ -172,7 +164,7 @@ class RoundForm(FlaskForm):
         plain["points_sum"] = plain["points_sum"] if kind is BallotKind.POINTS else None
         plain["max_choices"] = plain["max_choices"] if kind in LIMITED else len(self.chosen)
         plain["lot_source"] = clean(plain["lot_source"]) or None
-        return {**plain, **times, "budget": self._grosze(), "proposals": self.chosen}
+        return {**plain, **times, "budget": self._grosze(), "proposals": self.chosen, "groups": self.groups.data}
 
     def seen_version(self) -> int:
         return int(self.version.data) if (self.version.data or "").isdecimal() else 0
@@ -194,7 +186,8 @@ def _usual() -> dict[str, Any]:
     lot_source = _("The numbers of the first Lotto draw (six of 49) after the vote has closed.")
     kinds_of = {"ballot_kind": BallotKind.APPROVAL, "rule": Rule.GREEDY, "completion": Completion.ADD1}
     who = {"voters": Voters.MEMBERS, "twice": Twice.PAPER}
-    return {"lang": current(), "threshold": 1, "max_choices": 3, "lot_source": lot_source, **times, **kinds_of, **who}
+    numbers = {"threshold": 1, "max_choices": 3, "ballots_from": BALLOTS_FROM}
+    return {"lang": current(), **numbers, "lot_source": lot_source, **times, **kinds_of, **who}
 
 
 def _as_shown(drafted: VotingRound) -> dict[str, Any]:
@@ -204,4 +197,5 @@ def _as_shown(drafted: VotingRound) -> dict[str, Any]:
         **{name: getattr(drafted, name) for name in (*PLAIN, "opens_at", "closes_at", "version")},
         "budget": amount,
         "proposals": held,
+        "groups": {each.proposal_id: each.conflict_group for each in drafted.options if each.conflict_group},
     }

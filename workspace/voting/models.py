@@ -4,9 +4,8 @@
 ballot can be found again by a keyed hash of the person and the round's nonce, so that it can be changed; counting
 destroys the nonce and the hash. The tables of both have no row numbers and no times, so that order tells nothing."""
 
-import enum
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
@@ -14,81 +13,28 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 from workspace.core.db import db, today
 from workspace.permissions import P
 from workspace.proposals.models import Proposal
+from workspace.voting.terms import BallotKind, Channel, Completion, Phase, RoundStatus, Rule, Twice, Voters
 from workspace.zones.models import Zone
 
+if TYPE_CHECKING:
+    from workspace.voting.seals.models import Witness
+    from workspace.voting.strikes.models import Strike
 
-class RoundStatus(enum.StrEnum):
-    """What people decided. Whether a round is open is a matter of the clock: see `VotingRound.phase`."""
-
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"  # its rules are frozen and public; the clock opens and closes it
-    UNDECIDED = "undecided"  # counted, but which of the equal ideas go through waits for a lot
-    COUNTED = "counted"
-    FAILED = "failed"  # fewer ballots than its rules ask for: nothing was counted
-    CANCELLED = "cancelled"
-
-
-class Phase(enum.StrEnum):
-    DRAFT = "draft"
-    UPCOMING = "upcoming"
-    OPEN = "open"
-    CLOSED = "closed"  # not counted yet
-    UNDECIDED = "undecided"
-    COUNTED = "counted"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-class BallotKind(enum.StrEnum):
-    """What a voter does. `kinds.py` says which rules can count it."""
-
-    APPROVAL = "approval"  # tick up to `max_choices` options
-    KNAPSACK = "knapsack"  # tick what fits the budget together
-    RANKING = "ranking"  # put up to `max_choices` in order
-    POINTS = "points"  # give each 0 to 10 points, together `points_sum` at most
-
-
-class Rule(enum.StrEnum):
-    """How ballots become winners: the names that `workspace count --rule` takes."""
-
-    GREEDY = "greedy"
-    GREEDY_NO_SKIP = "greedy-no-skip"
-    EQUAL_SHARES = "equal-shares"
-    PHRAGMEN = "phragmen"
-
-
-class Completion(enum.StrEnum):
-    """What equal shares do with money that is left: the names that `workspace count --completion` takes."""
-
-    NONE = "none"
-    ADD1 = "add1"
-    ADD1_COMPARISON = "add1-comparison"
-    UTILITARIAN = "utilitarian"
-
-
-class Voters(enum.StrEnum):
-    MEMBERS = "members"
-    CARDS = "cards"
-    BOTH = "both"
-
-
-class Twice(enum.StrEnum):
-    """What counts of a member who voted online and then asks for a card or a paper ballot at the desk."""
-
-    PAPER = "paper"  # handing it out takes their online ballot away and closes online voting to them
-    ONLINE = "online"  # whoever voted online gets none
-
-
-class Channel(enum.StrEnum):
-    ONLINE = "online"
-    CARD = "card"
-    PAPER = "paper"
-
+__all__ = [
+    "BallotKind",
+    "Channel",
+    "Completion",
+    "Phase",
+    "RoundStatus",
+    "Rule",
+    "Twice",
+    "Voters",
+]  # and what is below
 
 FROZEN = (
     "zone_id", "title", "lang", "budget", "ballot_kind", "max_choices", "points_sum", "rule", "completion", "threshold",
-    "quorum", "voters", "twice", "lot_source", "ballots_from", "opens_at", "closes_at", "members_until", "rules",
-    "fingerprint",
+    "quorum", "voters", "twice", "lot_source", "last_in_part", "ballots_from", "opens_at", "closes_at",
+    "members_until", "rules", "fingerprint",
 )  # fmt: skip
 MOST_POINTS = 10  # for one option
 BALLOTS_FROM = 50  # with fewer ballots than this the ballots themselves are not published
@@ -104,6 +50,8 @@ class VotingRound(db.Model):
         CheckConstraint("quorum >= 1", name="quorum"),
         CheckConstraint("points_sum >= 1", name="points_sum"),
         CheckConstraint("ballots_from >= 1", name="ballots_from"),
+        CheckConstraint("last_in_part IS NULL OR rule = 'greedy-no-skip'", name="in_part_fits"),
+        CheckConstraint("last_in_part BETWEEN 1 AND 99", name="last_in_part"),
         CheckConstraint("completion = 'none' OR rule = 'equal-shares'", name="completion_fits"),
         CheckConstraint("status IN ('draft', 'cancelled') OR fingerprint IS NOT NULL", name="frozen"),
         CheckConstraint("status IN ('draft', 'scheduled') OR nonce IS NULL", name="sealed"),
@@ -128,6 +76,9 @@ class VotingRound(db.Model):
     threshold: Mapped[int] = mapped_column(
         default=1
     )  # votes (or points) an idea needs; what nobody wants is not chosen
+    last_in_part: Mapped[
+        int | None
+    ]  # per cent of its cost: if so much is left, the first idea that does not fit gets it
     quorum: Mapped[int | None]  # ballots without which there is no result
     voters: Mapped[Voters] = mapped_column(default=Voters.MEMBERS)
     twice: Mapped[Twice] = mapped_column(default=Twice.PAPER)
@@ -146,10 +97,15 @@ class VotingRound(db.Model):
     counted_on: Mapped[date | None]
     cancel_reason: Mapped[str | None]
     cancel_lang: Mapped[str | None]
+    unwitnessed: Mapped[str | None]  # why it was opened with fewer than two witnesses
+    unwitnessed_lang: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy reads
 
     zone: Mapped[Zone] = relationship()
+    witnesses: Mapped[list["Witness"]] = relationship(
+        back_populates="voting_round", order_by="Witness.number", passive_deletes=True
+    )
     options: Mapped[list["VotingOption"]] = relationship(
         back_populates="voting_round", order_by="VotingOption.position", cascade="all, delete-orphan"
     )
@@ -160,6 +116,20 @@ class VotingRound(db.Model):
         if now < self.opens_at:
             return Phase.UPCOMING
         return Phase.OPEN if now < self.closes_at else Phase.CLOSED
+
+    @property
+    def witness_ids(self) -> set[int | None]:
+        """The accounts of those witnesses who have one."""
+        return {witness.account_id for witness in self.witnesses}
+
+    @property
+    def conflicts(self) -> list[list[int]]:
+        """Groups of options of which at most one can win, each by id."""
+        groups: dict[int, list[int]] = {}
+        for option in self.options:
+            if option.conflict_group is not None:
+                groups.setdefault(option.conflict_group, []).append(option.id)
+        return sorted(sorted(group) for group in groups.values())
 
     @property
     def winners(self) -> list["VotingOption"]:
@@ -176,6 +146,7 @@ class VotingOption(db.Model):
         UniqueConstraint("round_id", "id", name="uq_voting_options_round_id_id"),
         CheckConstraint("cost >= 0", name="cost"),
     )
+    view_permission = P.ROUND_VIEW
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("voting_rounds.id", ondelete="CASCADE"))
@@ -185,11 +156,31 @@ class VotingOption(db.Model):
     summary: Mapped[str]
     lang: Mapped[str]
     cost: Mapped[int]  # grosze
+    conflict_group: Mapped[int | None]  # of the options of one group at most one can win
     votes: Mapped[int | None]  # known after counting
     place: Mapped[int | None]  # 1 for the first one chosen; None if not chosen
 
     voting_round: Mapped[VotingRound] = relationship(back_populates="options")
     proposal: Mapped[Proposal] = relationship()
+    strike: Mapped["Strike | None"] = relationship(back_populates="option", lazy="joined", passive_deletes=True)
+
+    @property
+    def struck(self) -> "Strike | None":
+        """Why it no longer stands, if so. One that waits for a second person takes nothing away yet."""
+        return self.strike if self.strike is not None and self.strike.struck_on else None
+
+    # What permissions ask of it.
+    @property
+    def zone_id(self) -> int:
+        return self.voting_round.zone_id
+
+    @property
+    def fingerprint(self) -> str | None:
+        return self.voting_round.fingerprint
+
+    @property
+    def author_id(self) -> int | None:
+        return self.proposal.author_id
 
 
 class Participation(db.Model):

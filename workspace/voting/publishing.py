@@ -12,7 +12,7 @@ from typing import Any
 from workspace.core import audit, subjects
 from workspace.core.db import db, today
 from workspace.core.lifecycle import NotPossibleError
-from workspace.proposals.models import ProposalStatus, Stage
+from workspace.proposals.models import Stage
 from workspace.proposals.services import move_to_stage
 from workspace.voting import ballots, elections, facts, queries, rules
 from workspace.voting.counting.model import Election, Line, Outcome
@@ -80,8 +80,9 @@ def _fail(actor: Any, voting_round: VotingRound, options: Sequence[VotingOption]
     voting_round.nonce, voting_round.counted_on = None, today()
     ROUND.apply(voting_round, "fail", actor, turnout=voting_round.turnout)
     for option in options:
-        if option.proposal.status == ProposalStatus.PUBLISHED:
-            move_to_stage(option.proposal, Stage.TALK, url=subjects.url(voting_round))
+        if option.struck:
+            continue  # it left this vote, and may be on its way in another
+        move_to_stage(option.proposal, Stage.TALK, url=subjects.url(voting_round))
         audit.record(actor, "not_chosen", option.proposal, round_id=voting_round.id, why={"reason": "quorum"})
 
 
@@ -106,10 +107,11 @@ def _tell(actor: Any, voting_round: VotingRound, options: Sequence[VotingOption]
     for option in options:
         line = lines[option.id]
         option.votes, option.place = line.votes, line.place
+        if option.struck:
+            continue
         verb = "chosen" if line.place else "not_chosen"
-        if option.proposal.status == ProposalStatus.PUBLISHED:
-            stage = Stage.PLAN if line.place else Stage.TALK
-            move_to_stage(option.proposal, stage, url=f"{subjects.url(voting_round)}/result")
+        stage = Stage.PLAN if line.place else Stage.TALK
+        move_to_stage(option.proposal, stage, url=f"{subjects.url(voting_round)}/result")
         audit.record(actor, verb, option.proposal, round_id=voting_round.id, why=_why(voting_round, line))
         if line.place:
             for tell in on_selected:

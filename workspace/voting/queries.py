@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_
+from sqlalchemy import Select, and_, bindparam, exists, or_
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -12,6 +12,7 @@ from workspace.core.audit import AuditEntry
 from workspace.core.db import ago, db, now
 from workspace.proposals.models import Proposal, ProposalStatus
 from workspace.voting.models import Channel, Participation, RoundStatus, Voters, VotingOption, VotingRound
+from workspace.voting.strikes.models import Strike
 from workspace.zones.models import Membership, MembershipStatus, Zone
 
 PAGE = 20
@@ -19,28 +20,25 @@ DAY = timedelta(days=1)
 UNDER_WAY = (RoundStatus.SCHEDULED, RoundStatus.UNDECIDED, RoundStatus.DRAFT)
 MOST_ON_A_LIST = 100  # ideas a librarian can pick from, rounds under way at once
 
-# Of a round, held against counting: when it takes ballots, and what its standing options cost. Each tap on a ballot sends
-# this, and building it anew costs more than sending it.
+# A scheduled round, held against counting, and what its standing options cost. Each tap on a ballot sends this, and
+# building it anew costs more than sending it.
 _ROUNDS: Any = VotingRound.__table__
 _OPTIONS: Any = VotingOption.__table__
-_IDEAS: Any = Proposal.__table__
-_STANDING = _OPTIONS.join(
-    _IDEAS, and_(_IDEAS.c.id == _OPTIONS.c.proposal_id, _IDEAS.c.status == ProposalStatus.PUBLISHED)
-)
+_STRIKES: Any = Strike.__table__
+_STANDS = ~exists().where(_STRIKES.c.option_id == _OPTIONS.c.id, _STRIKES.c.struck_on.is_not(None))
 HELD = (
-    db.select(
-        *(_ROUNDS.c[name] for name in ("status", "opens_at", "closes_at", "nonce")), _OPTIONS.c.id, _OPTIONS.c.cost
-    )
-    .select_from(_ROUNDS.outerjoin(_STANDING, _OPTIONS.c.round_id == _ROUNDS.c.id))
-    .where(_ROUNDS.c.id == bindparam("round"))
+    db.select(_ROUNDS.c.nonce, _OPTIONS.c.id, _OPTIONS.c.cost)
+    .select_from(_ROUNDS.outerjoin(_OPTIONS, and_(_OPTIONS.c.round_id == _ROUNDS.c.id, _STANDS)))
+    .where(_ROUNDS.c.id == bindparam("round"), _ROUNDS.c.status == RoundStatus.SCHEDULED)
     .with_for_update(read=True, key_share=True, of=_ROUNDS)
 )
+_CLOCK = db.select(db.func.clock_timestamp())
 
 
 def clock() -> datetime:
     """The time as the database has it: several web processes may disagree, and a vote closes for all at once."""
     if db.engine.dialect.name == "postgresql":
-        return db.session.execute(db.select(db.func.clock_timestamp())).scalar_one() - ago.get()
+        return db.session.connection().execute(_CLOCK).scalar_one() - ago.get()  # type: ignore[no-any-return]
     return now()
 
 
@@ -131,18 +129,17 @@ def closing_rounds(at: datetime) -> Sequence[VotingRound]:
 
 
 def options_of(voting_round: VotingRound) -> Sequence[VotingOption]:
-    """With their proposals, in the order in which the librarian put them."""
+    """With their proposals, and who struck them out, in the order in which the librarian put them."""
     query = db.select(VotingOption).filter_by(round_id=voting_round.id).order_by(VotingOption.position)
-    found = db.session.scalars(query.options(joinedload(VotingOption.proposal))).all()
+    strike = joinedload(VotingOption.strike)
+    around = (
+        joinedload(VotingOption.proposal),
+        strike.joinedload(Strike.entered_by),
+        strike.joinedload(Strike.confirmed_by),
+    )
+    found = db.session.scalars(query.options(*around)).unique().all()
     set_committed_value(voting_round, "options", list(found))  # whoever asks the round itself reads them no second time
     return found
-
-
-def standing_costs(voting_round: VotingRound) -> dict[int, int]:
-    """The options that can be chosen, those whose idea was not withdrawn, with what they cost."""
-    query = db.select(VotingOption.id, VotingOption.cost).join(Proposal, Proposal.id == VotingOption.proposal_id)
-    query = query.where(VotingOption.round_id == voting_round.id, Proposal.status == ProposalStatus.PUBLISHED)
-    return dict(db.session.execute(query).all())
 
 
 def votable_proposals(zone_id: int, also: Collection[int] = ()) -> Sequence[Proposal]:

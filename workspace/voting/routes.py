@@ -19,6 +19,7 @@ from workspace.voting.lots import queries as lots
 from workspace.voting.models import BallotKind, Phase, RoundStatus, VotingOption, VotingRound
 from workspace.voting.paper import queries as paper
 from workspace.voting.seals import log
+from workspace.voting.strikes import queries as strikes
 from workspace.zones.models import Zone
 from workspace.zones.queries import zone_by_slug
 
@@ -102,8 +103,8 @@ def move(voting_round: VotingRound, transition: str) -> Response:
 def show_rules(voting_round: VotingRound) -> Response:
     if voting_round.fingerprint is None:
         return abort(404)
-    small = rules.totals_from(voting_round)
-    return page("voting/rules.html", zone=voting_round.zone, voting_round=voting_round, small=small, words=ballot_words)
+    context = {"small": rules.totals_from(voting_round), "words": ballot_words, "strikes": rules.strikes(voting_round)}
+    return page("voting/rules.html", zone=voting_round.zone, voting_round=voting_round, **context)
 
 
 @bp.get("/rounds/<int:voting_round_id>/rules.json")
@@ -152,6 +153,7 @@ def _round_page(voting_round: VotingRound, form: CancelForm, status: int = 200) 
         "words": ballot_words,
         "may": {transition.name for transition in ROUND.available(current_user, voting_round)},
         "ready": all(queries.can_stand(o.proposal) and (o.proposal.cost or 0) <= voting_round.budget for o in options),
+        "may_confirm": strikes.may_confirm,
         "lot": None,
         "head": None,
     }

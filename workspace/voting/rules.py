@@ -6,6 +6,7 @@ from typing import Any
 
 from workspace.voting.kinds import TICKS
 from workspace.voting.models import MOST_POINTS, BallotKind, Voters, VotingOption, VotingRound
+from workspace.voting.terms import StruckReason
 
 # With fewer ballots than this no numbers are published, only the winners: among four neighbours who know that they
 # voted, a count of 4 or 0 would say what each of them chose. The number stands in the frozen rules.
@@ -16,6 +17,10 @@ PAPER = {  # may be asked for in every round; two people read each sheet, a thir
     "read_by": 2,
     "invalid": ["blank", "too_much", "unclear", "signed", "foreign"],
 }
+STRIKES = {  # how an idea leaves the ballot after this; every ballot stays as it is, and the log tells
+    "by_its_author": [StruckReason.TAKEN_BACK.value],
+    "by_two_of_the_library": [each.value for each in StruckReason if each is not StruckReason.TAKEN_BACK],
+}
 MARKS = {  # what a mark is worth when ideas are put in order
     BallotKind.APPROVAL: "one vote",
     BallotKind.KNAPSACK: "one vote",
@@ -25,24 +30,52 @@ MARKS = {  # what a mark is worth when ideas are put in order
 
 
 def document(voting_round: VotingRound) -> dict[str, Any]:
-    """What the round promises. Money in grosze, times in UTC, the text of options as they stand on the ballot."""
+    """What the round promises: what was decided for it, and what holds for every round. Written once, when the vote is
+    opened, and kept as it was written: whoever counts or checks reads that text, not this function."""
+    decided, always = facts(voting_round), _always(voting_round)
     return {
-        "format": 2,
+        **decided,
+        **always,
+        "ballot": {**decided["ballot"], **always["ballot"]},
+        "count": {**decided["count"], **always["count"]},
+    }
+
+
+def facts(voting_round: VotingRound) -> dict[str, Any]:
+    """What was decided for this round, as its columns say it now. Money in grosze, times in UTC, the text of options as
+    they stand on the ballot."""
+    return {
         "round": voting_round.id,
-        "zone": voting_round.zone.slug,
         "title": voting_round.title,
         "lang": voting_round.lang,
         "ballot": _ballot(voting_round),
         "voters": _voters(voting_round),
-        "paper": PAPER,
         "opens_at": voting_round.opens_at.isoformat(timespec="seconds"),
         "closes_at": voting_round.closes_at.isoformat(timespec="seconds"),
-        "currency": "PLN",
         "budget": voting_round.budget,
         "count": _counting(voting_round),
-        "totals_from": SMALL,
         "ballots_from": voting_round.ballots_from,
         "options": [_option(option) for option in voting_round.options],
+    }
+
+
+def _always(voting_round: VotingRound) -> dict[str, Any]:
+    """What follows from the kind of ballot, or holds for all rounds that are opened today."""
+    kind, points = voting_round.ballot_kind, {"points": [0, MOST_POINTS]}
+    more: dict[BallotKind, dict[str, Any]] = {BallotKind.RANKING: {"ties": "not allowed"}, BallotKind.POINTS: points}
+    return {
+        "format": 3,
+        "zone": voting_round.zone.slug,
+        "paper": PAPER,
+        "strikes": STRIKES,
+        "currency": "PLN",
+        "totals_from": SMALL,
+        "ballot": {"order": "shuffled for each voter", **more.get(kind, {})},
+        "count": {
+            "a_mark_is": MARKS[kind],
+            "threshold_of": "votes" if kind in TICKS else "points",
+            "ties": list(TIES),
+        },
     }
 
 
@@ -51,30 +84,29 @@ def _ballot(voting_round: VotingRound) -> dict[str, Any]:
     limits: dict[BallotKind, dict[str, Any]] = {
         BallotKind.APPROVAL: {"max_choices": voting_round.max_choices},
         BallotKind.KNAPSACK: {"max_sum_cost": voting_round.budget},
-        BallotKind.RANKING: {"max_choices": voting_round.max_choices, "ties": "not allowed"},
-        BallotKind.POINTS: {"points": [0, MOST_POINTS], "max_sum_points": voting_round.points_sum},
+        BallotKind.RANKING: {"max_choices": voting_round.max_choices},
+        BallotKind.POINTS: {"max_sum_points": voting_round.points_sum},
     }
-    return {"kind": kind.value, **limits[kind], "order": "shuffled for each voter"}
+    return {"kind": kind.value, **limits[kind]}
 
 
 def _voters(voting_round: VotingRound) -> dict[str, Any]:
     """`twice`: what counts of a member who voted online and asks for a card or paper at the desk."""
     since = {} if voting_round.voters is Voters.CARDS else {"since": voting_round.members_until.isoformat()}
-    kind = {"kind": voting_round.voters.value, "zone": voting_round.zone.slug, "twice": voting_round.twice.value}
-    return {**kind, **since}
+    return {"kind": voting_round.voters.value, "twice": voting_round.twice.value, **since}
 
 
 def _counting(voting_round: VotingRound) -> dict[str, Any]:
-    """As `workspace count` takes it. The lot: RFC 3797 over the ids of the options, in ascending order."""
+    """As `workspace count` takes it. `last_in_part`: per cent. `conflicts`: of each group at most one option wins. The lot:
+    RFC 3797 over the ids of the options, in ascending order."""
     return {
         "rule": voting_round.rule.value,
         "completion": voting_round.completion.value,
-        "a_mark_is": MARKS[voting_round.ballot_kind],
         "threshold": voting_round.threshold,
-        "threshold_of": "votes" if voting_round.ballot_kind in TICKS else "points",
         "quorum": voting_round.quorum,
-        "ties": list(TIES),
-        "lot": {"public": "RFC 3797", "source": voting_round.lot_source} if voting_round.lot_source else {"room": True},
+        "conflicts": voting_round.conflicts,
+        "last_in_part": voting_round.last_in_part,
+        "lot": {"recipe": "RFC 3797", "source": voting_round.lot_source, "room": voting_round.lot_source is None},
     }
 
 
@@ -92,9 +124,28 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def frozen(voting_round: VotingRound) -> dict[str, Any]:
+    """The document of an announced round, as it was written when the vote was opened."""
+    found: dict[str, Any] = json.loads(voting_round.rules or "{}")
+    return found
+
+
 def hold(voting_round: VotingRound) -> bool:
-    """Are the rules in the database those that were published?"""
-    return canonical(voting_round) == voting_round.rules and fingerprint(voting_round.rules) == voting_round.fingerprint
+    """Are the rules in the database those that were published? The text must be the one whose fingerprint was published,
+    and the columns must say what it says. A document of an older version may lack keys: of those it has nothing to say,
+    and the count, which goes by the document, does not look at them."""
+    if voting_round.rules is None or fingerprint(voting_round.rules) != voting_round.fingerprint:
+        return False
+    return _agree(frozen(voting_round), facts(voting_round))
+
+
+def _agree(written: Any, found: Any) -> bool:
+    """Where both say something, do they say the same?"""
+    if isinstance(found, dict) and isinstance(written, dict):
+        return all(_agree(written[key], value) for key, value in found.items() if key in written)
+    if isinstance(found, list) and isinstance(written, list):
+        return len(written) == len(found) and all(map(_agree, written, found))
+    return bool(written == found)
 
 
 def shows_numbers(voting_round: VotingRound) -> bool:
@@ -110,5 +161,10 @@ def all_alike(voting_round: VotingRound) -> bool:
     return is_large(voting_round) and bool((voting_round.outcome or {}).get("alike"))
 
 
+def strikes(voting_round: VotingRound) -> list[StruckReason]:
+    """For which reasons an idea may leave the ballot of an announced vote."""
+    return [StruckReason(each) for reasons in frozen(voting_round).get("strikes", {}).values() for each in reasons]
+
+
 def totals_from(voting_round: VotingRound) -> int:
-    return int(json.loads(voting_round.rules or "{}").get("totals_from", SMALL))
+    return int(frozen(voting_round).get("totals_from", SMALL))

@@ -1,7 +1,7 @@
 """What librarians do with rounds, and what the clock makes due. The actor comes first; nothing here commits."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,16 +20,21 @@ from workspace.voting.publishing import on_selected, unfinished
 from workspace.voting.seals import closing
 from workspace.zones.models import Zone
 
+Groups = Mapping[int, int | None]  # by idea: of those in one group at most one can win
+
 __all__ = ["more_ballots", "on_selected", "unfinished"]  # where rooms and slices above join in
 
 
-def create_round(actor: Any, *, zone: Zone, proposals: Sequence[Proposal], **fields: Any) -> VotingRound:
-    """A draft. `fields`: title, lang, budget (grosze), max_choices, threshold, opens_at, closes_at, members_until."""
+def create_round(
+    actor: Any, *, zone: Zone, proposals: Sequence[Proposal], groups: Groups | None = None, **fields: Any
+) -> VotingRound:
+    """A draft. `groups`: see VotingOption.conflict_group. `fields`: title, lang, budget (grosze), max_choices, threshold,
+    opens_at, closes_at, members_until."""
     if not can(actor, P.ROUND_CREATE, zone):
         raise NotPermittedError(P.ROUND_CREATE)
     voting_round = VotingRound(zone_id=zone.id, **{**fields, "title": clean(fields["title"])})
     lifecycle.start(voting_round, RoundStatus.DRAFT)
-    _put_on_ballot(voting_round, proposals)
+    _put_on_ballot(voting_round, proposals, groups or {})
     db.session.add(voting_round)
     db.session.flush()
     audit.record(actor, "create", voting_round)
@@ -37,7 +42,13 @@ def create_round(actor: Any, *, zone: Zone, proposals: Sequence[Proposal], **fie
 
 
 def edit_round(
-    actor: Any, voting_round: VotingRound, *, version: int, proposals: Sequence[Proposal], **fields: Any
+    actor: Any,
+    voting_round: VotingRound,
+    *,
+    version: int,
+    proposals: Sequence[Proposal],
+    groups: Groups | None = None,
+    **fields: Any,
 ) -> None:
     """Change a draft. Raises NotPossibleError once its rules are frozen, or when `version` is not the last one."""
     if not can(actor, P.ROUND_MANAGE, voting_round):
@@ -46,12 +57,12 @@ def edit_round(
         raise NotPossibleError("frozen, or changed by somebody else")
     for name, value in fields.items():
         setattr(voting_round, name, clean(value) if name == "title" else value)
-    _put_on_ballot(voting_round, proposals)
+    _put_on_ballot(voting_round, proposals, groups or {})
     db.session.flush()
     audit.record(actor, "edit", voting_round)
 
 
-def _put_on_ballot(voting_round: VotingRound, proposals: Sequence[Proposal]) -> None:
+def _put_on_ballot(voting_round: VotingRound, proposals: Sequence[Proposal], groups: Groups) -> None:
     """One option for each proposal, as it stands now."""
     held = {option.proposal_id: option for option in voting_round.options}
     options = []
@@ -59,6 +70,7 @@ def _put_on_ballot(voting_round: VotingRound, proposals: Sequence[Proposal]) -> 
         option = held.get(proposal.id) or VotingOption(proposal_id=proposal.id)
         option.position, option.title, option.summary = position, proposal.title, proposal.summary
         option.lang, option.cost = proposal.lang, proposal.cost or 0
+        option.conflict_group = groups.get(proposal.id)
         options.append(option)
     voting_round.options = options
 
@@ -90,7 +102,7 @@ def _open(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> None
     proposals = [option.proposal for option in queries.options_of(voting_round)]
     if not all(queries.can_stand(each) and (each.cost or 0) <= voting_round.budget for each in proposals):
         raise NotPossibleError("an idea can no longer stand")
-    _put_on_ballot(voting_round, proposals)
+    _put_on_ballot(voting_round, proposals, {each.proposal_id: each.conflict_group for each in voting_round.options})
     voting_round.opens_at = max(voting_round.opens_at, now().replace(microsecond=0))
     voting_round.rules = rules.canonical(voting_round)
     voting_round.fingerprint = rules.fingerprint(voting_round.rules)
@@ -114,7 +126,7 @@ def _cancel(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> No
     ballots.discard(voting_round)
     db.session.execute(db.delete(Participation).where(Participation.round_id == voting_round.id))
     for option in queries.options_of(voting_round):
-        if option.proposal.stage == Stage.VOTE:
+        if not option.struck:
             move_to_stage(option.proposal, Stage.TALK, url=subjects.url(voting_round))
     db.session.flush()
     closing.cancelled(voting_round)

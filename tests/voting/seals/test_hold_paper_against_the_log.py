@@ -9,8 +9,6 @@ from tests import factories
 from tests.voting import rounds
 from tests.voting.seals import ways
 from tests.voting.seals.test_check_an_export import Forger, said
-from workspace.core import db as database
-from workspace.proposals.models import ProposalStatus
 from workspace.voting import elections
 from workspace.voting.models import VotingRound
 
@@ -95,13 +93,7 @@ def test_paper_and_struck_ideas_are_those_that_the_log_tells_of(forge: Callable[
 def test_an_idea_that_the_log_says_is_struck_out_may_be_missing(
     cast: factories.Cast, open_round: VotingRound, later: ways.Later
 ) -> None:
-    """The house lets nobody take an idea off a ballot; where one is gone all the same, the log says so at closing."""
     ways.vote(ways.voters(cast, 6), open_round, [["Ławki"], ["Сад"]] * 3)
-    database.begin(writing=True)
-    idea = open_round.options[0].proposal
-    database.db.session.execute(
-        database.db.update(type(idea)).filter_by(id=idea.id).values(status=ProposalStatus.WITHDRAWN)
-    )
-    database.db.session.commit()
+    rounds.struck(open_round, "Ławki", cast.ala)
     later(hours=2)
     assert said(ways.public(rounds.counted(open_round))) == []

@@ -8,16 +8,18 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workspace.core.language import money, number
-from workspace.voting.counting.words import Reason, Settled
+from workspace.voting.counting.words import LEFT_OUT, Reason, Settled
 from workspace.voting.models import BallotKind, Rule, VotingOption, VotingRound
+from workspace.voting.strikes.models import Strike
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """Words, and the ideas that are named after them, each in its own language."""
+    """Words; the ideas that are named after them, each in its own language; why an idea was struck out."""
 
     text: str
     ideas: tuple[VotingOption, ...] = ()
+    strike: Strike | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def why(line: Mapping[str, Any], frame: Frame) -> list[Sentence]:
         Reason.CONFLICT: _conflict,
         Reason.UNSUPPORTED: _unsupported,
         Reason.STRUCK_OUT: _struck_out,
+        Reason.WITHDRAWN: _struck_out,
     }.get(reason)
     if told:
         return told(line, frame)
@@ -65,7 +68,6 @@ def why(line: Mapping[str, Any], frame: Frame) -> list[Sentence]:
         Sentence(
             {
                 Reason.STOPPED: _("It came after the first idea that did not fit. The count stopped there."),
-                Reason.WITHDRAWN: _("It was withdrawn before the count."),
                 Reason.ELSEWHERE: _("It is paid from other money."),
             }[reason]
         )
@@ -148,17 +150,20 @@ def _unsupported(line: Mapping[str, Any], frame: Frame) -> list[Sentence]:
 
 
 def _struck_out(line: Mapping[str, Any], frame: Frame) -> list[Sentence]:
-    if not line.get("note"):
-        return [Sentence(_("It was struck out before the count."))]
-    return [Sentence(_("It was struck out before the count, by decision: %(note)s", note=line["note"]))]
+    """By whom and why, which is no secret even in a small round."""
+    strike = frame.options[line["option_id"]].struck
+    if strike is None or strike.by_author:
+        return [Sentence(_("Excluded by its author:"), strike=strike)]
+    words = _("Excluded by two people of the library (%(who)s):", who=", ".join(strike.people))
+    return [Sentence(words, strike=strike)]
 
 
-def without_numbers(line: Mapping[str, Any]) -> list[Sentence]:
+def without_numbers(line: Mapping[str, Any], frame: Frame) -> list[Sentence]:
     """Of a small round: even "fewer votes than the rules ask for" would say that nobody chose it."""
     if line["place"] is not None:
         return [Sentence(_("Chosen as number %(place)s.", place=line["place"]))]
-    if line["reason"] == Reason.WITHDRAWN:
-        return [Sentence(_("It was withdrawn before the count."))]
+    if Reason(line["reason"]) in LEFT_OUT:
+        return why(line, frame)
     return [Sentence(_("It came after the chosen ones, or did not fit the money that was left."))]
 
 

@@ -41,13 +41,14 @@ class Row:
 @dataclass(frozen=True)
 class Result:
     """`rows` in the order of the count; without numbers the chosen first. `ties` and `close`: sentences with their ideas.
-    Money in grosze. `points`: the bars are points, not votes."""
+    Money in grosze. `paid`: what is paid of an idea that is paid in part. `points`: the bars are points, not votes."""
 
     rows: list[Row]
     spent: int
     shows_numbers: bool
     alike: bool
     points: bool
+    paid: dict[int, int] = field(default_factory=dict)
     ties: list[Sentence] = field(default_factory=list)
     close: list[Sentence] = field(default_factory=list)
 
@@ -61,8 +62,8 @@ def result_of(voting_round: VotingRound) -> Result:
         by_place = sorted(
             outcome["lines"], key=lambda each: (each["place"] is None, each["place"] or 0, each["option_id"])
         )
-        rows = [_row(line, frame, explanations.without_numbers(line), []) for line in by_place]
-        return Result(rows, int(outcome["spent"]), shown, alike, frame.points)
+        rows = [_row(line, frame, explanations.without_numbers(line, frame), []) for line in by_place]
+        return Result(rows, int(outcome["spent"]), shown, alike, frame.points, _paid(outcome, frame))
     explained = voting_round.explained or {}
     return Result(
         _rows(outcome, explained, frame),
@@ -70,9 +71,15 @@ def result_of(voting_round: VotingRound) -> Result:
         shown,
         alike,
         frame.points,
+        _paid(outcome, frame),
         ties=[explanations.tied(tie, frame) for tie in outcome["ties"]],
         close=_close(explained, frame),
     )
+
+
+def _paid(outcome: dict[str, Any], frame: Frame) -> dict[int, int]:
+    parts = {line["option_id"]: line["missing"] for line in outcome["lines"] if line["reason"] == Reason.IN_PART}
+    return {option_id: frame.options[option_id].cost - missing for option_id, missing in parts.items()}
 
 
 def shows_ballots(voting_round: VotingRound) -> bool:

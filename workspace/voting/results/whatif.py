@@ -8,8 +8,8 @@ from typing import Any
 
 from workspace.voting import elections, kinds, rules
 from workspace.voting.counting import lot, registry, words
-from workspace.voting.counting.model import Election, Outcome, StruckOut
-from workspace.voting.counting.words import LEFT_OUT, Reason, Settled
+from workspace.voting.counting.model import Election, Outcome
+from workspace.voting.counting.words import Settled
 from workspace.voting.lots.queries import lot_of
 from workspace.voting.models import Completion, Rule, VotingOption, VotingRound
 from workspace.voting.results.queries import with_ideas
@@ -61,8 +61,7 @@ def recount(voting_round: VotingRound, *, budget: int, tried: Sequence[Rule]) ->
 def election_again(voting_round: VotingRound) -> Election:
     """A counted round as it was counted: its sealed ballots, the same lot, the same ideas struck out."""
     options, cast = with_ideas(voting_round).options, elections.counted_ballots(voting_round)
-    election = elections.election_of(voting_round, options, cast, **_lot(voting_round))
-    return election.having(struck_out=_struck_out(voting_round))
+    return elections.election_of(voting_round, options, cast, **_lot(voting_round))
 
 
 def _column(voting_round: VotingRound, election: Election, options: Sequence[VotingOption], rule: Rule) -> Column:
@@ -97,11 +96,3 @@ def _lot(voting_round: VotingRound) -> dict[str, Any]:
     if held is None:
         return {}
     return {"seed": lot.from_words(held.value)} if held.value else {"drawn": tuple(held.drawn or ())}
-
-
-def _struck_out(voting_round: VotingRound) -> tuple[StruckOut, ...]:
-    """As it was when the votes were counted: ideas may have been taken back since."""
-    lines: list[dict[str, Any]] = (voting_round.outcome or {}).get("lines", [])
-    return tuple(
-        StruckOut(line["option_id"], Reason(line["reason"])) for line in lines if Reason(line["reason"]) in LEFT_OUT
-    )

@@ -3,6 +3,8 @@
 from workspace.voting.seals.checks import Export, Report
 from workspace.voting.seals.entries import Kind
 
+WHOSE = {"withdrawn": "by_its_author", "struck out": "by_two_of_the_library"}
+
 
 def check_paper(export: Export, report: Report) -> None:
     """As much paper counts as was typed in and settled, and no more came in than was handed out."""
@@ -31,11 +33,15 @@ def check_paper(export: Export, report: Report) -> None:
 def check_struck(export: Export, report: Report) -> None:
     """An idea is left out of the count if and only if the log said so before closing."""
     told: set[int] = set()
+    allowed = export.rules.get("strikes", {})
     for entry in export.entries:
         if entry["kind"] == Kind.CLOSED:
             break
         if entry["kind"] == Kind.OPTION:
             told.add(entry["option"])
+            listed = allowed.get(WHOSE.get(str(entry.get("what")), ""), ())
+            if entry.get("reason") not in listed or not str(entry.get("why", "")).strip():
+                report.wrong("log.jsonl", f"idea {entry['option']} was struck out for no reason that the rules list")
     struck = set(export.result["struck"])
     for option in sorted(struck - told):
         report.wrong("result.json", f"idea {option} is struck out, and the log did not say so before closing")

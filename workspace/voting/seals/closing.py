@@ -6,12 +6,11 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from workspace.core import audit, jobs
+from workspace.core import jobs
 from workspace.core.db import db, now
-from workspace.proposals.models import Proposal, ProposalStatus
 from workspace.voting import queries
-from workspace.voting.counting.words import LEFT_OUT, Settled
-from workspace.voting.models import RoundStatus, VotingOption, VotingRound
+from workspace.voting.counting.words import LEFT_OUT, Reason, Settled
+from workspace.voting.models import RoundStatus, VotingRound
 from workspace.voting.seals import archive, entries, levels, log, witnesses
 from workspace.voting.seals.entries import Kind
 from workspace.voting.seals.levels import Level
@@ -21,7 +20,6 @@ from workspace.voting.seals.models import LogEntry, WaitingWithdrawal
 # For the rooms above: each may say a last word in the log of a round that closes.
 before_close: list[Callable[[VotingRound], None]] = []
 journal = logging.getLogger(__name__)
-GOES = ("withdraw", "take_down", "merge")  # verbs of the audit after which an idea no longer stands
 
 
 def opened(voting_round: VotingRound) -> None:
@@ -67,30 +65,11 @@ def close(voting_round: VotingRound, cast: Sequence[Marks], *, counted: bool) ->
     for last_word in before_close:
         last_word(voting_round)
     log.seal_waiting(voting_round, closing=True)
-    _note_struck_out(voting_round)
     standing = log.standing(log.contents(voting_round.id))
     paper = cast[len(standing) :]
     log.note(voting_round, Kind.CLOSED, {"paper": len(paper), "seals": len(standing)})
     if counted:
         witnesses.hand_files(voting_round, archive.packed({archive.WITNESSED: _opening(voting_round, paper)}))
-
-
-def ideas_that_go(_actor: Any, entry: audit.AuditEntry, subject: Any) -> None:
-    """An idea that stands on a ballot was withdrawn or taken down: the log says so the same moment."""
-    if entry.subject_type != Proposal.subject_type or entry.verb not in GOES:
-        return
-    stands = db.select(VotingOption.round_id).where(VotingOption.proposal_id == subject.id)
-    query = db.select(VotingRound).where(VotingRound.id.in_(stands), VotingRound.status == RoundStatus.SCHEDULED)
-    for voting_round in db.session.scalars(query.order_by(VotingRound.id)):
-        _note_struck_out(voting_round)
-
-
-def _note_struck_out(voting_round: VotingRound) -> None:
-    """Options whose idea was withdrawn meanwhile, if the log does not say so yet."""
-    told = set(_of_kind(voting_round.id, Kind.OPTION, "option"))
-    for option in queries.options_of(voting_round):
-        if option.proposal.status != ProposalStatus.PUBLISHED and option.id not in told:
-            log.note(voting_round, Kind.OPTION, {"option": option.id, "what": str(option.proposal.status)})
 
 
 def _of_kind(round_id: int, kind: Kind, field: str) -> list[Any]:
@@ -145,12 +124,12 @@ def _result(voting_round: VotingRound, ballots: Sequence[Marks]) -> dict[str, An
         "turnout": {"all": len(ballots), "paper": paper, "sealed": len(ballots) - paper},
         "winners": [option_id for _, option_id in placed],
     }
+    in_part = [line["option_id"] for line in outcome["lines"] if line["reason"] == Reason.IN_PART]
+    if in_part:
+        facts["in_part"] = in_part
     if level is not Level.WINNERS:
         facts["spent"] = outcome["spent"]
         facts["totals"] = sorted([line["option_id"], line["votes"], line["score"]] for line in outcome["lines"])
     if level is Level.BALLOTS:
         facts["ballots"] = entries.ballots_digest(ballots)
     return facts
-
-
-audit.listeners.append(ideas_that_go)

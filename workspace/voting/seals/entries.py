@@ -17,7 +17,7 @@ class Kind(enum.StrEnum):
     OPENED = "opened"  # the rules' fingerprint; always the first
     BALLOT = "ballot"  # a seal, and the one it takes the place of
     WITHDRAWN = "withdrawn"  # a seal whose ballot was taken back and not cast again
-    OPTION = "option"  # an option was withdrawn or struck out
+    OPTION = "option"  # an option was withdrawn or struck out: in which role, why
     CARDS = "cards"  # cards printed, handed out, struck out: numbers alone
     PAPER = "paper"  # a batch of paper ballots: numbers alone
     WITNESS = "witness"  # a witness was named: which of the two

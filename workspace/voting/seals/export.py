@@ -11,7 +11,7 @@ from workspace.core.language import WARSAW, in_language
 from workspace.voting.counting import registry, ties
 from workspace.voting.counting.model import Kind as BallotShape
 from workspace.voting.counting.pabulib import compose
-from workspace.voting.counting.pabulib.asked import counted_by, equal_scores
+from workspace.voting.counting.pabulib.asked import counted_by, equal_scores, exclusive, in_part
 from workspace.voting.models import MOST_POINTS, VotingRound
 from workspace.voting.seals import archive, entries, log, recount
 from workspace.voting.seals.levels import Level
@@ -70,12 +70,26 @@ def pabulib(voting_round: VotingRound, ballots: Sequence[Marks], result: Mapping
     columns = ["voter_id", "vote", *(["points"] if shape in (BallotShape.SCORING, BallotShape.CUMULATIVE) else [])]
     projects = list(_projects(rules, result, shape, _order(voting_round, rules, ballots, result)))
     votes = (_vote(number, recount.points_of(marks, rules), columns) for number, marks in enumerate(held, 1))
-    return "".join(compose(_meta(voting_round, rules, len(held), shape), projects, votes, columns=columns))
+    meta = _meta(voting_round, rules, len(held), shape)
+    if result["struck"]:
+        meta.pop("max_sum_cost", None)  # ballots keep their marks for what was struck out, whose cost here is no cost
+    return "".join(compose(meta, projects, votes, columns=columns))
+
+
+def _comment(voting_round: VotingRound, rules: Mapping[str, Any]) -> str:
+    """What Pabulib has no field for. Nothing that somebody typed: whoever counts the file reads the rule from this."""
+    counting = rules["count"]
+    words = [f"Frozen rules with SHA-256 {voting_round.fingerprint}", equal_scores(**_lot(voting_round))]
+    words.append(counted_by(counting["rule"], counting["completion"]))
+    words += map(exclusive, counting.get("conflicts", ()))
+    words += [in_part(counting["last_in_part"])] if counting.get("last_in_part") else []
+    told = (json.loads(text) for text in log.contents(voting_round.id))
+    struck = (entry for entry in told if entry["kind"] == entries.Kind.OPTION)
+    words += (f"Project {each['option']} was {each['what']} by {each['by']}: {each['reason']}" for each in struck)
+    return " ".join(f"#{number}: {each}." for number, each in enumerate(words, 1))
 
 
 def _meta(voting_round: VotingRound, rules: Mapping[str, Any], many: int, shape: BallotShape) -> dict[str, Any]:
-    words = [f"Frozen rules with SHA-256 {voting_round.fingerprint}", equal_scores(**_lot(voting_round))]
-    words.append(counted_by(rules["count"]["rule"], rules["count"]["completion"]))
     ballot, opens = rules["ballot"], datetime.fromisoformat(rules["opens_at"]).astimezone(WARSAW)
     meta: dict[str, Any] = {
         "description": voting_round.title, "country": "Poland", "unit": "Łódź", "subunit": voting_round.zone.branch,
@@ -84,7 +98,7 @@ def _meta(voting_round: VotingRound, rules: Mapping[str, Any], many: int, shape:
         "date_begin": f"{opens:%d.%m.%Y}",
         "date_end": f"{datetime.fromisoformat(rules['closes_at']).astimezone(WARSAW):%d.%m.%Y}",
         "min_length": 1, "language": rules["lang"], "currency": rules["currency"],
-        "comment": " ".join(f"#{number}: {each}." for number, each in enumerate(words, 1)),
+        "comment": _comment(voting_round, rules),
     }  # fmt: skip
     if ballot["kind"] in ("approval", "ranking"):
         meta["max_length"] = min(ballot["max_choices"], len(rules["options"]))
@@ -119,8 +133,12 @@ def _order(
 
 def _label(rules: Mapping[str, Any]) -> str:
     """What Pabulib calls the rule with its completion; "unknown" where it has no word for it, and for equal shares with
-    a threshold, which its checker does not look at."""
+    a threshold, which its checker does not look at. A last project paid in part: as Poznań's files have it."""
     wanted, threshold = rules["count"]["completion"], rules["count"]["threshold"]
+    if rules["count"].get("last_in_part"):
+        return "greedy-custom"
+    if rules["count"].get("conflicts"):
+        return "greedy-exclusive" if rules["count"]["rule"] == "greedy" else "unknown"
     if threshold and rules["count"]["rule"] == "greedy":
         return "greedy-threshold"
     if threshold > 1 and rules["count"]["rule"] != "greedy-no-skip":
@@ -137,7 +155,7 @@ def _projects(
         votes, score = totals.get(option["id"], (0, 0))
         cost = WITHDRAWN if option["id"] in result["struck"] else _zloty(option["cost"])
         scored = {} if shape is BallotShape.APPROVAL else {"score": score}
-        won = {"selected": int(option["id"] in result["winners"])}
+        won = {"selected": int(option["id"] in result["winners"]) + int(option["id"] in result.get("in_part", ()))}
         yield {"project_id": option["id"], "cost": cost, "votes": votes, **scored, "name": option["title"], **won}
 
 

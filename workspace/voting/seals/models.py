@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from workspace.accounts.models import Account
 from workspace.core.db import db, today
+from workspace.voting.models import VotingRound
 from workspace.voting.seals.entries import Kind
 
 
@@ -54,11 +56,13 @@ class WaitingWithdrawal(db.Model):
 
 
 class Witness(db.Model):
-    """One of two people who are sent the heads. Their address goes as soon as the last letter is written."""
+    """One of two people who are sent the heads: somebody with an account here, or an address, which goes as soon as the
+    last letter is written. That it was this account goes a month later."""
 
     __tablename__ = "witnesses"
     __table_args__ = (
         UniqueConstraint("round_id", "number"),
+        UniqueConstraint("round_id", "account_id"),
         CheckConstraint("number IN (1, 2)", name="number"),
         Index("ix_witnesses_round_id_told_size", "round_id", "told_size"),
     )
@@ -66,10 +70,14 @@ class Witness(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("voting_rounds.id", ondelete="CASCADE"))
     number: Mapped[int]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     email: Mapped[str | None]
     lang: Mapped[str]
     told_size: Mapped[int] = mapped_column(default=0)  # of the head they were sent last
     told_on: Mapped[date | None]
+
+    account: Mapped[Account | None] = relationship(lazy="joined")
+    voting_round: Mapped[VotingRound] = relationship(back_populates="witnesses")
 
 
 class WitnessFile(db.Model):

@@ -1,7 +1,8 @@
 """Counting again from frozen rules and published ballots: pure, and without anything the house has kept to itself."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from workspace.voting.counting import registry
@@ -33,8 +34,12 @@ def points_of(marks: Marks, rules: Mapping[str, Any]) -> Marks:
     return {option: rules["ballot"]["max_choices"] + 1 - (place or 0) for option, place in marks.items()}
 
 
-def election(rules: Mapping[str, Any], marks: Sequence[Marks], struck: Sequence[int], **lot: Any) -> Election:
-    """`struck`: ids of options that were withdrawn or struck out. `lot`: `seed` or `drawn` of Election."""
+def election(
+    rules: Mapping[str, Any], marks: Sequence[Marks], struck: Iterable[int | StruckOut], **lot: Any
+) -> Election:
+    """`struck`: options that were withdrawn or struck out. `lot`: `seed` or `drawn` of Election. What the rules of an
+    older round do not name is not asked for."""
+    counting = rules["count"]
     ids = [option["id"] for option in rules["options"]]
     index = {each: place for place, each in enumerate(ids)}
     ranked = rules["ballot"]["kind"] == "ranking"
@@ -50,10 +55,12 @@ def election(rules: Mapping[str, Any], marks: Sequence[Marks], struck: Sequence[
         budget=rules["budget"],
         ballots=Ballots.of(rows, points=points, ordered=ranked),
         kind=kind_of(rules),
-        threshold=rules["count"]["threshold"],
-        struck_out=tuple(StruckOut(each) for each in struck),
+        threshold=counting["threshold"],
+        struck_out=tuple(each if isinstance(each, StruckOut) else StruckOut(each) for each in struck),
+        conflicts=tuple(frozenset(group) for group in counting.get("conflicts", ())),
+        last_in_part=Fraction(counting["last_in_part"], 100) if counting.get("last_in_part") else None,
         max_length=rules["ballot"]["max_choices"] if ranked else None,
-        completion=Completion(rules["count"]["completion"]),
+        completion=Completion(counting["completion"]),
         step=100,
         **lot,
     )

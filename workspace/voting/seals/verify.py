@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, BinaryIO
 
+from workspace.voting.counting.words import Reason
 from workspace.voting.seals import archive, checks, checks_paper, entries, recount
 from workspace.voting.seals.checks import Export, Report
 from workspace.voting.seals.entries import Kind
@@ -119,6 +120,9 @@ def _check_count(export: Export, report: Report, opening: "Opening | None") -> N
         return
     if list(outcome.selected) != result["winners"]:
         report.wrong("result.json", f"{source} elect {list(outcome.selected)}, not {result['winners']}")
+    in_part = [line.option_id for line in outcome.lines if line.reason is Reason.IN_PART]
+    if in_part != result.get("in_part", []):
+        report.wrong("result.json", f"{source} pay {in_part} in part, not {result.get('in_part', [])}")
     counted = {line.option_id: line.votes for line in outcome.lines}
     told = {option: number for option, number, _ in result.get("totals", [])}
     for option, number in told.items():

@@ -54,6 +54,7 @@ def asked(instance: Instance) -> Asked:
     label, comment = instance.meta.get("rule", "unknown"), instance.meta.get("comment", "")
     changes: dict[str, Any] = _ties(instance, comment)
     if label == "greedy-custom" and (share := _IN_PART.search(comment)):
+        changes |= _conflicts(instance, comment)
         return Asked("greedy-no-skip", changes | {"last_in_part": Fraction(int(share[1]), 100)})
     if label == "greedy" and instance.meta.get("leftover_budget", "").startswith("Partially fund one"):
         return Asked("greedy-no-skip", changes | {"last_in_part": Fraction(0)})
@@ -66,6 +67,7 @@ def asked(instance: Instance) -> Asked:
         return Asked(rule, changes)
     own = _COUNTED.search(comment)
     if label == "unknown" and own and own[1] in registry.RULES and own[2] in set(Completion):
+        changes |= _conflicts(instance, comment)
         return Asked(own[1], changes | {"completion": Completion(own[2])})
     why = "the file says that the rule is unknown" if label == "unknown" else f"the rule {label} is not described"
     return Asked("greedy", changes, doubt=f"{why}; counted by greedy")
@@ -102,6 +104,17 @@ def _ties(instance: Instance, comment: str) -> dict[str, Any]:
 def counted_by(rule: str, completion: str) -> str:
     """Words for the `comment` of a file of ours, which `asked` understands: Pabulib has no word for some rules."""
     return f"Counted by {rule}, completion {completion}"
+
+
+def exclusive(group: Sequence[OptionId]) -> str:
+    """Words for the `comment` of a file of ours, which `asked` understands: of these projects at most one wins."""
+    *most, last = map(str, group)
+    return f"projects {', '.join(most)} and {last} cannot all be implemented simultaneously"
+
+
+def in_part(share: int) -> str:
+    """Likewise: the first project that does not fit is paid with what is left, if that is so many per cent of its cost."""
+    return f"If the remaining budget is enough to fund at least {share}% of that project, we fund it as well"
 
 
 def equal_scores(*, seed: str = "", drawn: Sequence[OptionId] = ()) -> str:
