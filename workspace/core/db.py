@@ -7,6 +7,7 @@ keeps commit and checkpoint apart, which is the only cure for the WAL-reset faul
 import enum
 import fcntl
 import os
+import select
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,10 +18,10 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Table, event, inspect, make_url
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, registry
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.types import TypeDecorator
 
 try:
@@ -161,7 +162,7 @@ def engine_options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
         connect = {"factory": Gated, "timeout": 10, "check_same_thread": False}
         return {"module": sqlite_driver, "connect_args": connect}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 4, "connect_args": {"connect_timeout": 5}}
+    return {"pool_size": 8, "max_overflow": 4, "connect_args": {"connect_timeout": 5}}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -180,10 +181,23 @@ def _begin_sqlite(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN")
 
 
+def _refuse_hung_up(connection: Any, _record: Any, _proxy: Any) -> None:
+    """A server that went away has hung up on its idle connections: there is something to read where nothing was asked. The
+    pool then opens another one. To ask with a query, as its ping does, would cost every request a round trip."""
+    if connection.closed:
+        raise DisconnectionError
+    line = select.poll()
+    line.register(connection, select.POLLIN)
+    if line.poll(0):
+        raise DisconnectionError
+
+
 def watch(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "checkout", _refuse_hung_up)
 
 
 def init_app(app: Flask) -> None:
@@ -202,21 +216,20 @@ def begin(*, writing: bool) -> None:
 def begin_again(*, writing: bool = False) -> None:
     """End the unit under way, unsaved, and go on as a reading one with what was read so far: a form that is refused shows
     it, and reading it anew would take a query for each row. After a write, what was read may be no longer true: it goes.
-    `writing`: what was read decided that something may be written; whoever writes reads again what must still be so."""
-    wrote = db.session.info.get("wrote") or db.session.new or db.session.deleted
-    read = [] if wrote else [(record, _loaded(record)) for record in db.session.identity_map.values()]
-    begin(writing=writing)
-    for record, values in read:
-        for name, value in values.items():
-            set_committed_value(record, name, value)
+    `writing`: what was read decided that something may be written; whoever writes reads again what must still be so.
 
-
-def _loaded(record: Any) -> dict[str, Any]:
-    state = inspect(record)
-    if state.modified:
-        return {}
-    held = {name: value for name, value in state.dict.items() if name in state.mapper.attrs}
-    return {name: list(value) if isinstance(value, list) else value for name, value in held.items()}
+    Only the driver hears of it: a session that rolls back forgets all it has read."""
+    session = db.session()
+    if session.info.get("wrote") or session.new or session.deleted or not session.is_active:
+        begin(writing=writing)
+        return
+    for record in session.dirty:
+        session.expire(record)
+    _writing.set(writing)
+    connection = session.connection()
+    connection.connection.rollback()
+    if connection.dialect.name == "sqlite":
+        _begin_sqlite(connection)
 
 
 def _note_write(session: Any, _context: Any) -> None:

@@ -1,7 +1,6 @@
 """Counts how often something was tried, in the database, so that all processes share one count. No address is kept:
 a network is a keyed hash whose key changes every day."""
 
-import hashlib
 import hmac
 from datetime import datetime, timedelta
 from functools import cache
@@ -37,7 +36,7 @@ class TooOftenError(Exception):
 
 def keyed_hash(*parts: str) -> str:
     key = current_app.config["SETTINGS"].key().encode()
-    return hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, "\x1f".join(parts).encode(), "sha256").hex()
 
 
 def network_hash(address: str | None) -> str:

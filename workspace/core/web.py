@@ -140,10 +140,12 @@ def _load(model: type[Any], kwargs: dict[str, Any], actor: Any) -> dict[str, Any
 
 def _count(rate: Limit) -> None:
     """A strict limit is counted in a unit of its own, so that failed tries count; another one with what it limits."""
-    if rate.who == "network" or not (current_user.is_authenticated or "counted_as" in g):
-        who = throttle.network_hash(request.remote_addr)
+    if rate.who != "network" and (actor := current_user._get_current_object()).is_authenticated:
+        who = throttle.account_hash(actor.id)
+    elif rate.who != "network" and "counted_as" in g:
+        who = g.counted_as
     else:
-        who = throttle.account_hash(current_user.id) if current_user.is_authenticated else g.counted_as
+        who = throttle.network_hash(request.remote_addr)
     throttle.count(rate, who)
 
 
