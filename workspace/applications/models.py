@@ -25,7 +25,7 @@ class Application(db.Model):
     __tablename__ = "applications"
     __table_args__ = (
         UniqueConstraint("action_id", "tool", "edition"),
-        CheckConstraint("(due_on IS NULL) = (due IS NULL)", name="due"),
+        CheckConstraint("(due_on IS NULL) = (due IS NULL)", name="due_day"),
         Index("ix_applications_due_on_id", "due_on", "id"),
         Index("ix_applications_zone_id_due_on_id", "zone_id", "due_on", "id"),
     )
