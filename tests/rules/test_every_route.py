@@ -297,7 +297,7 @@ def test_a_body_larger_than_any_form_is_refused(house: House) -> None:
 PRIVATE = re.compile(
     r"/proposals/<proposal_id>.* \[(draft|submitted|refused)|/rounds/<voting_round_id>.* \[draft|/files/.*\[private"
     r"|<subject_type>.*\[draft|/attachments/.*\[private|/moderation/<item_id>.*\[(proposal|photo|join|report)"
-    r"|/account/sessions/<|/notices/<notice_id>"
+    r"|/applications/<application_id>.* \[draft|/account/sessions/<|/notices/<notice_id>"
 )
 
 

@@ -66,7 +66,7 @@ def adviser(action: Action) -> str:
 
 def show(actor: Any, application: Application, moment: datetime) -> dict[str, Any]:
     found, steps = queries.written(application), queries.steps_of(application)
-    moves = [step.name for step in STATUS.available(actor, application) if step.name in STEPS]
+    available = [step.name for step in STATUS.available(actor, application)]
     left = days_left(moment, application.due_on) if application.due_on else None
     return {
         **_around(application),
@@ -74,8 +74,8 @@ def show(actor: Any, application: Application, moment: datetime) -> dict[str, An
         "findings": found.findings() if application.is_ours else [],
         "steps": steps,
         "stops": stops(application, steps),
-        "moves": moves,
-        "available": {step.name for step in STATUS.available(actor, application)},
+        "moves": [name for name in available if name in STEPS],
+        "available": available,
         "left": left,
         "first_step": found.steps[0].id,
         "grounds": {said.id: localized(said.text) for said in application.rulebook.grounds}
