@@ -61,6 +61,8 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Guide:
+    """`terms`: ids of the glossary; one that is not there is left out."""
+
     what: Words
     steps: tuple[Words, ...]
     terms: tuple[str, ...]

@@ -1,6 +1,7 @@
 """What does not hold together in a rulebook whose keys are right: names that point nowhere, rules that rest on hearsay."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from workspace.tools import rules
@@ -8,13 +9,14 @@ from workspace.tools.guide import Tag
 from workspace.tools.marks import Fault, Map, Place, Seq
 from workspace.tools.reading import LANGUAGES
 from workspace.tools.rulebook import Check, Fact, Field, Kind, Rule, Rulebook, Severity
-from workspace.tools.situation import SITUATION
+from workspace.tools.situation import OFFERED, SITUATION
 from workspace.zones.osiedla import OSIEDLA
 
 STATUSES = {
     "drafting", "filed", "in_assessment", "to_correct", "accepted", "refused", "appealed", "on_ballot", "chosen",
     "not_chosen", "being_done", "settled", "withdrawn",
 }  # fmt: skip
+SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 PEOPLE = {"resident", "outside_eu", "under_16"}
 
 
@@ -74,6 +76,7 @@ def _all(rulebook: Rulebook) -> Found:
     yield from _facts(rulebook)
     yield from _fields(rulebook)
     yield from _checks(rulebook)
+    yield from _names(rulebook)
     yield from _ways(rulebook)
     yield from _sources(rulebook)
 
@@ -134,6 +137,17 @@ def scope(rulebook: Rulebook) -> tuple[dict[str, Kind], dict[str, set[str]], set
 
 def _misfits(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     yield from rules.faults(rule, *scope(rulebook))
+    yield from _not_offered(rule, {field.id: [choice.id for choice in field.choices] for field in rulebook.fields})
+
+
+def _not_offered(rule: Rule, offered: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Values that a rule compares an answer with, and that nobody can answer."""
+    for leaf in rules.leaves(rule):
+        if leaf.name in ("equal", "one_of") and len(leaf.operands) == 2 and offered.get(leaf.operands[0]):
+            field, values = leaf.operands
+            for value in values if isinstance(values, list) else [values]:
+                if value not in offered[field]:
+                    yield f"{field} has no choice {value}"
 
 
 def _checks(rulebook: Rulebook) -> Found:
@@ -148,8 +162,9 @@ def _checks(rulebook: Rulebook) -> Found:
     for index, check in enumerate((*rulebook.fit.prefers, *rulebook.fit.limits)):
         key = "prefers" if index < len(rulebook.fit.prefers) else "limits"
         for rule in (check.rule, check.when):
-            found = rules.faults(rule, SITUATION, {}, set(rulebook.facts)) if rule else ()
-            yield from ((("fit", key, check.id), words) for words in found)
+            if rule:
+                found = (*rules.faults(rule, SITUATION, {}, set(rulebook.facts)), *_not_offered(rule, OFFERED))
+                yield from ((("fit", key, check.id), words) for words in found)
 
 
 def _of(check: Check, key: str, rulebook: Rulebook) -> Iterator[str]:
@@ -166,6 +181,16 @@ def _hearsay(check: Check, rulebook: Rulebook, path: tuple[str, ...]) -> Found:
     for name in sorted(rules.facts_of(check.rule)):
         if rulebook.facts[name].tag not in (Tag.FOUND, Tag.DERIVED):
             yield (*path, "rule"), f"what blocks may not rest on {name}, which is {rulebook.facts[name].tag}"
+
+
+def _names(rulebook: Rulebook) -> Found:
+    for key in ("tool", "edition"):
+        if not SLUG.fullmatch(getattr(rulebook, key)):
+            yield (key,), "small letters, digits and dashes only"
+    if rulebook.tool in ("adviser", "editions"):
+        yield ("tool",), "a page of ours is called so"
+    if rulebook.odds and not {"pools", "city_pool"} <= rulebook.facts.keys():
+        yield ("odds",), "odds need the facts pools and city_pool"
 
 
 def _ways(rulebook: Rulebook) -> Found:

@@ -1,15 +1,16 @@
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workspace.core.db import db, today
+from workspace.accounts.models import handle_of
+from workspace.core.db import db, now
 from workspace.permissions import P
 
 
 class Edition(db.Model):
-    """A rulebook that a coordinator took in, as its file says it; it had no fault then. A later one of the same name
-    stands in its place, and none is ever changed."""
+    """A rulebook that a coordinator uploaded, as its file says it; it had no fault then. Once taken in it stands on the
+    shelf, before an earlier one of the same name, and is never changed."""
 
     __tablename__ = "tool_editions"
     __table_args__ = (CheckConstraint("length(text) <= 200000", name="text"),)
@@ -21,4 +22,7 @@ class Edition(db.Model):
     edition: Mapped[str]
     text: Mapped[str]
     added_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    added_on: Mapped[date] = mapped_column(default=today)
+    added_at: Mapped[datetime] = mapped_column(default=now)
+    taken_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    added_by: Mapped[str] = handle_of(added_by_id)

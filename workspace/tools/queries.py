@@ -1,15 +1,20 @@
-from sqlalchemy import func, select
+from collections.abc import Sequence
+
+from sqlalchemy import select
 
 from workspace.core.db import db
+from workspace.tools.files import Texts
 from workspace.tools.models import Edition
 
-
-def last_id() -> int:
-    """Of the edition taken in last; 0 when there is none."""
-    return db.session.scalar(select(func.max(Edition.id))) or 0
+SHOWN = 50
 
 
-def taken_in(last_id: int) -> dict[tuple[str, str], tuple[str, str]]:
-    """The editions taken in up to `last_id` by (tool, edition), each as its name and its text; the later stands for both."""
-    rows = db.session.scalars(select(Edition).filter(Edition.id <= last_id).order_by(Edition.id))
-    return {(row.tool, row.edition): (f"{row.tool}/{row.edition}.yaml", row.text) for row in rows}
+def taken_in() -> Texts:
+    """By (tool, edition): what the file is called, and its text; of two the one taken in later stands."""
+    rows = select(Edition).filter(Edition.taken_at.is_not(None)).order_by(Edition.taken_at, Edition.id)
+    return {(row.tool, row.edition): (f"{row.tool}/{row.edition}.yaml", row.text) for row in db.session.scalars(rows)}
+
+
+def uploaded() -> Sequence[Edition]:
+    """The newest first, those that wait to be taken in among them."""
+    return db.session.scalars(select(Edition).order_by(Edition.id.desc()).limit(SHOWN)).all()

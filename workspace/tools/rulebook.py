@@ -230,6 +230,7 @@ class Rulebook:
     filing: tuple[Said, ...]
     form: str = ""  # the title of the city's form, in Polish
     extends: str = ""
+    odds: bool = False  # past results are shown: it has the facts `pools` and `city_pool`
     facts: dict[str, Fact] = field(default_factory=dict)
     grounds: tuple[Said, ...] = ()  # on which such applications are refused
     support: Support | None = None

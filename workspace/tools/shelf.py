@@ -2,25 +2,31 @@
 
 from functools import lru_cache
 
-from workspace.core.db import today
+from workspace.core.db import db, today
 from workspace.tools import queries
 from workspace.tools.files import Name, Texts, opened, shipped
 from workspace.tools.rulebook import Rulebook
 
+KEPT = "tools.shelf"
+
 
 def texts() -> Texts:
     """All that are on the shelf."""
-    return shipped() | queries.taken_in(queries.last_id())
+    return shipped() | queries.taken_in()
 
 
 def shelf() -> dict[Name, Rulebook]:
-    """Every rulebook by its name. Read anew only when an edition was taken in."""
-    return _shelf(queries.last_id())
+    """Every rulebook by its name. Asks the database once in a transaction, and reads anew only what it has not read yet."""
+    transaction, books = db.session.info.get(KEPT, (None, {}))
+    if transaction is None or transaction is not db.session().get_transaction():
+        books = _read(tuple(queries.taken_in().items()))
+        db.session.info[KEPT] = db.session().get_transaction(), books
+    return books
 
 
 @lru_cache(maxsize=4)
-def _shelf(last_id: int) -> dict[Name, Rulebook]:
-    found = shipped() | queries.taken_in(last_id)
+def _read(uploaded: tuple[tuple[Name, tuple[str, str]], ...]) -> dict[Name, Rulebook]:
+    found = shipped() | dict(uploaded)
     return {name: opened(found, name)[0] for name in found}
 
 

@@ -11,8 +11,10 @@ SITUATION = {
     "who": Kind.CHOICE,
     "open": Kind.CHOICE,
 }
-WHERE = ("outside", "branch", "closed", "private")
-WHEN = ("season", "year", "next_year")
-WHO = ("one", "group", "organisation")
-OPEN = ("all", "some")
-WHAT = ("green", "infrastructure", "roads", "sport", "culture", "education", "health", "meeting", "decision")
+OFFERED = {
+    "where": ("outside", "branch", "closed", "private"),
+    "what": ("green", "culture", "education", "sport", "health", "safety", "roads", "neighbours", "decision"),
+    "when": ("season", "year", "next_year"),
+    "who": ("one", "group", "organisation"),
+    "open": ("all", "some"),
+}
