@@ -223,10 +223,10 @@ def test_the_checks_say_the_rule_the_field_and_how_to_mend_it(cast: Cast, ala: R
     """Inside a library only what is for the whole city: with the osiedle's money it would be refused."""
     made = making.filled(cast.ala, making.whole(cast.ala, action, BUDGET), place_kind="branch", access="Codziennie.")
     page = ala.get(f"/applications/{made.id}/check")
-    assert "It would be refused:" in page.words and "What helps:" in page.words and "LXXIII/2173/23" in page.words
+    assert "would be refused" in page.words and "What helps:" in page.words and "LXXIII/2173/23" in page.words
     assert "can be printed as a draft only" in page.words
     assert page.soup.find("a", href=f"/applications/{made.id}/steps/title#a_scope") is not None
-    assert "It would be refused:" in ala.get(f"/applications/{made.id}/steps/title?in=pl").words
+    assert "would be refused" in ala.get(f"/applications/{made.id}/steps/title?in=pl").words
     refused = ala.get(f"/applications/{made.id}")
     assert not refused.soup.find("form", action=f"/applications/{made.id}/ready")
     ala.post(f"/applications/{made.id}/ready", {"version": str(made.version)}, status=409)

@@ -122,10 +122,16 @@ def edit(
         "steps": steps_done(found),
         "seen": application.revision,
         "findings": [finding for finding in found.findings() if finding.field in here],
+        "missing": missing(found),
         "overwritten": queries.overwritten(actor, application),
         "changed": [row for row in since if row.field in here],
         "total": found.done_and_left(),
     }
+
+
+def missing(found: Written) -> set[str]:
+    """The ids of the findings that only say that something is still empty."""
+    return {f"missing:{field.id}" for field in found.rulebook.fields}
 
 
 def steps_done(found: Written) -> list[tuple[Any, int, int]]:
@@ -139,6 +145,7 @@ def check(application: Application, found: Written) -> dict[str, Any]:
         **_around(application),
         "written": found,
         "findings": findings,
+        "missing": missing(found),
         "grave": [finding for finding in findings if finding.severity == Severity.BLOCK],
         "step_of": {field.id: field.step for field in found.rulebook.fields},
         "steps": steps_done(found),

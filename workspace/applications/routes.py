@@ -18,6 +18,7 @@ from workspace.permissions import P
 from workspace.proposals.models import Stage
 from workspace.proposals.pages import notes
 from workspace.tools import shelf
+from workspace.tools.show import SEVERITY
 from workspace.zones.queries import all_zones
 
 bp = Blueprint("applications", __name__)
@@ -211,6 +212,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(feeds.bp)
     pages.register()
-    shown = {"city_tones": words.TONES, "city_steps": words.STEPS, "gravity": said.GRAVITY}
+    shown = {"city_tones": words.TONES, "city_steps": words.STEPS, "gravity": SEVERITY, "gravity_tones": said.TONES}
     app.jinja_env.globals.update(answer_words=said.answer_words, finding_words=said.finding_words, **shown)
     notes[Stage.CITY] = lambda idea: getattr(queries.with_the_city(idea.id), "status", None)

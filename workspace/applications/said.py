@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from workspace.core import language
 from workspace.core.language import day, localized, money, number
@@ -14,12 +13,7 @@ from workspace.tools.checks import Finding
 from workspace.tools.rulebook import Column, Field, Kind, Severity
 from workspace.zones.osiedla import OSIEDLA
 
-GRAVITY = {
-    Severity.BLOCK: _l("It would be refused:"),
-    Severity.WARN: _l("Look at this:"),
-    Severity.ASK: _l("Ask the office:"),
-    Severity.INFO: _l("Good to know:"),
-}
+TONES = {Severity.BLOCK: "bad", Severity.WARN: "warn", Severity.ASK: "warn", Severity.INFO: "plain"}
 
 
 def answer_words(asked: Field | Column, value: Any) -> str:
