@@ -12,6 +12,7 @@ from pabulib.checker import Checker
 from tests.voting.counting.files import read
 from workspace.voting.counting.model import Outcome
 from workspace.voting.counting.recount import Recount, recount
+from workspace.voting.counting.words import Reason
 from workspace.voting.seals import export, log
 from workspace.voting.seals import recount as house
 from workspace.voting.seals.log import Marks
@@ -58,7 +59,9 @@ def published(held: dict[str, Any], ballots: Sequence[Marks], outcome: Outcome) 
         id=1, title="Kostki", zone=SimpleNamespace(branch="Widzew"), rules=json.dumps(held), fingerprint="ab" * 32
     )
     totals = [(line.option_id, line.votes, line.score) for line in outcome.lines]
-    return export.pabulib(voting_round, ballots, {"totals": totals, "winners": outcome.selected, "struck": []})
+    in_part = [line.option_id for line in outcome.lines if line.reason is Reason.IN_PART]
+    result = {"totals": totals, "winners": outcome.selected, "struck": [], "in_part": in_part}
+    return export.pabulib(voting_round, ballots, result)
 
 
 def has(kind: str, rule: str) -> bool:
@@ -100,3 +103,51 @@ def test_the_checker_of_pabulib_finds_no_fault_in_an_export(
     ballots = [marks(kind, random.Random(number)) for number in range(60)]
     content = published(held, ballots, house.count(held, ballots, []))
     assert not Checker().process_files([content])[1]["results"].get("errors")
+
+
+@pytest.mark.parametrize(
+    ("rule", "more"),
+    [
+        ("greedy", {"conflicts": [[3, 12], [7, 9, 25]]}),
+        ("greedy-no-skip", {"conflicts": [[3, 12]]}),
+        ("greedy-no-skip", {"last_in_part": 80}),
+        ("greedy-no-skip", {"last_in_part": 50, "conflicts": [[7, 25]]}),
+        ("equal-shares", {"conflicts": [[3, 12, 7, 25, 9]]}),
+        ("phragmen", {"conflicts": [[3, 12, 9]]}),
+    ],
+)
+def test_conflicts_and_part_payment_travel_with_the_file(
+    rule: str, more: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lot = {"kind": "lot", "seed": "9319./2.5.8.10.12./"}
+    struck = {"kind": "option", "option": 9, "what": "struck out", "by": "library", "reason": "done", "why": "Jest."}
+    monkeypatch.setattr(log, "contents", lambda _round_id: [json.dumps(lot), json.dumps(struck)])
+    held, differs = rules("approval", rule, "none"), 0
+    held["count"] |= more
+    for number in range(12):
+        chance = random.Random(f"{rule}{more}{number}")
+        ballots = [marks("approval", chance) for _ in range(15)]
+        outcome = house.count(held, ballots, [], seed=lot["seed"])
+        plain = house.count({**held, "count": {**held["count"], **dict.fromkeys(more)}}, ballots, [], seed=lot["seed"])
+        differs += outcome.selected != plain.selected
+        again: Recount = recount(read(published(held, ballots, outcome)))
+        assert again.outcome.selected == tuple(map(str, outcome.selected)) and not again.doubt
+        assert "was struck out by library: done" in again.instance.meta["comment"]
+        for group in more.get("conflicts", ()):
+            assert len(set(group) & set(outcome.selected)) <= 1
+    assert differs, "in some of these the two rules elect others"
+
+
+@pytest.mark.parametrize(
+    ("rule", "more"), [("greedy", {"conflicts": [[3, 12]]}), ("greedy-no-skip", {"last_in_part": 80})]
+)
+def test_the_checker_of_pabulib_reads_such_a_file(
+    rule: str, more: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "contents", lambda _round_id: [])
+    held = rules("approval", rule, "none")
+    held["count"] |= more
+    ballots = [marks("approval", random.Random(number)) for number in range(60)]
+    content = published(held, ballots, house.count(held, ballots, []))
+    found = Checker().process_files([content])[1]["results"].get("errors")
+    assert not found, found

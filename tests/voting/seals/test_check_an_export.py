@@ -332,7 +332,7 @@ FORGED = {
     put_in_seal: "log.jsonl: 56 seals stand in it, and 55 ballots were counted",
     swap_places: "log.jsonl: batch 1 is out of order",
     late_ballot: "a ballot was put in after closing",
-    cut_tail: "log.jsonl: does not end with the result: its tail is cut",
+    cut_tail: "log.jsonl: does not end with the result, or why there is none: its tail is cut",
     other_rules: "rules.json: are not the rules that were frozen",
     fewer_voted: "log.jsonl: 55 seals stand in it, and 54 ballots were counted",
     too_much_published: "result.json: publishes ballots, and the rules allow totals for 55 ballots",

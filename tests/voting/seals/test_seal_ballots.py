@@ -11,7 +11,6 @@ from tests.voting import rounds
 from tests.voting.seals import ways
 from workspace import checks
 from workspace.accounts.models import Account
-from workspace.core import audit, lifecycle
 from workspace.core import db as database
 from workspace.core.db import db
 from workspace.proposals.models import Proposal
@@ -183,15 +182,11 @@ def test_what_was_tampered_with_is_not_counted(
 
 
 def test_an_idea_that_is_withdrawn_is_told_the_same_moment_and_once(
-    cast: factories.Cast, ideas: list[Proposal], open_round: VotingRound, later: ways.Later
+    cast: factories.Cast, open_round: VotingRound, later: ways.Later
 ) -> None:
-    database.begin(writing=True)
-    idea = db.session.get_one(Proposal, ideas[0].id)
-    lifecycle.start(idea, "withdrawn")
-    audit.record(cast.ala, "withdraw", idea)
-    db.session.commit()
-    struck = {"kind": "option", "option": open_round.options[0].id, "what": "withdrawn"}
-    assert ways.told(open_round)[1:] == [struck]
+    rounds.struck(open_round, "Ławki", cast.ala)
+    [struck] = ways.told(open_round)[1:]
+    assert (struck["option"], struck["what"], struck["by"]) == (open_round.options[0].id, "withdrawn", "author")
     ways.vote(ways.voters(cast, 5), open_round, [["Сад"]] * 5)
     later(hours=2)
     rounds.counted(open_round)

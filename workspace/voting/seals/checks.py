@@ -180,7 +180,8 @@ def check_seals(export: Export, report: Report) -> set[str]:
     that stand at the end."""
     standing: set[str] = set()
     seen: set[str] = set()
-    closing = [place for place, entry in enumerate(export.entries) if entry["kind"] == Kind.CLOSED]
+    ends = (Kind.CLOSED, Kind.CANCELLED)  # no ballot comes after either
+    closing = [place for place, entry in enumerate(export.entries) if entry["kind"] in ends]
     if len(closing) != 1:
         report.wrong("log.jsonl", "the round is not closed in it exactly once: its end is missing, or was put in")
     for number, entry in enumerate(export.entries, 1):
@@ -209,15 +210,16 @@ def _check_batches(export: Export, report: Report) -> None:
     for place, (number, lines) in enumerate(batches.items(), 1):
         if number != place or lines != sorted(lines):
             report.wrong("log.jsonl", f"batch {number} is out of order")
-        if place < len(batches) and sum(is_ballot for is_ballot, _ in lines) < entries.SMALLEST_BATCH:
+        few_may_come = place == len(batches) and export.of_kind(Kind.CLOSED)
+        if not few_may_come and sum(is_ballot for is_ballot, _ in lines) < entries.SMALLEST_BATCH:
             report.wrong("log.jsonl", f"batch {number} is smaller than the rules allow")
 
 
 def check_turnout(export: Export, report: Report, standing: set[str]) -> None:
     """The result is the one in the log, and counts as many ballots as seals stand, and paper besides."""
     last = export.entries[-1] if export.entries else {"kind": ""}
-    if last["kind"] != Kind.RESULT:
-        report.wrong("log.jsonl", "does not end with the result: its tail is cut")
+    if last["kind"] not in entries.ENDS:
+        report.wrong("log.jsonl", "does not end with the result, or why there is none: its tail is cut")
     elif entries.canonical(last) != export.files.get("result.json", b"").decode(errors="replace"):
         report.wrong("result.json", "is not the result that stands in the log")
     turnout, closed = export.result.get("turnout") or {}, (export.of_kind(Kind.CLOSED) or [{}])[0]

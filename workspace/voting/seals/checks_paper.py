@@ -1,6 +1,7 @@
 """The checks of `workspace verify-round` on what did not come through a browser, or was struck out: see verify.py."""
 
 from workspace.voting.seals.checks import Export, Report
+from workspace.voting.seals.checks_ended import is_without_result
 from workspace.voting.seals.entries import Kind
 
 WHOSE = {"withdrawn": "by_its_author", "struck out": "by_two_of_the_library"}
@@ -20,10 +21,9 @@ def check_paper(export: Export, report: Report) -> None:
     for each in complete:
         if (each["handed_out"], each["sheets"], each["valid"]) != (issued, sheets, valid):
             report.wrong("log.jsonl", "what it says of all paper is not the sum of what it says before")
-    for name, number in (
-        ("log.jsonl", sum(each["paper"] for each in export.of_kind(Kind.CLOSED))),
-        ("result.json", export.result["turnout"]["paper"]),
-    ):
+    counted = [("log.jsonl", each["paper"]) for each in export.of_kind(Kind.CLOSED)]
+    counted += [("result.json", export.result["turnout"]["paper"])] if counted else []
+    for name, number in counted:
         if number != valid:
             report.wrong(name, f"counts {number} paper ballots, and {valid} were typed in and are valid")
     if sheets > issued:
@@ -42,6 +42,8 @@ def check_struck(export: Export, report: Report) -> None:
             listed = allowed.get(WHOSE.get(str(entry.get("what")), ""), ())
             if entry.get("reason") not in listed or not str(entry.get("why", "")).strip():
                 report.wrong("log.jsonl", f"idea {entry['option']} was struck out for no reason that the rules list")
+    if is_without_result(export):
+        return
     struck = set(export.result["struck"])
     for option in sorted(struck - told):
         report.wrong("result.json", f"idea {option} is struck out, and the log did not say so before closing")

@@ -31,7 +31,7 @@ def opened(voting_round: VotingRound) -> None:
 def cancelled(voting_round: VotingRound) -> None:
     """Its ballots are deleted; what was sealed stays sealed, and opens for nobody any more."""
     db.session.execute(db.delete(WaitingWithdrawal).where(WaitingWithdrawal.round_id == voting_round.id))
-    log.note(voting_round, Kind.CANCELLED, {})
+    log.note(voting_round, Kind.CANCELLED, {"why": voting_round.cancel_reason, "lang": voting_round.cancel_lang})
     witnesses.finish(voting_round)
 
 
@@ -106,22 +106,26 @@ def conclude(voting_round: VotingRound, cast: Sequence[Marks]) -> None:
         log.note(voting_round, Kind.UNDECIDED, {"between": between})
         return
     if voting_round.status == RoundStatus.FAILED:
-        log.note(voting_round, Kind.FAILED, {})
+        log.note(voting_round, Kind.FAILED, {"needed": voting_round.quorum, "turnout": _turnout(voting_round, cast)})
     else:
         log.note(voting_round, Kind.RESULT, _result(voting_round, cast))
     witnesses.finish(voting_round)
 
 
+def _turnout(voting_round: VotingRound, ballots: Sequence[Marks]) -> dict[str, int]:
+    paper = sum(_of_kind(voting_round.id, Kind.CLOSED, "paper"))
+    return {"all": len(ballots), "paper": paper, "sealed": len(ballots) - paper}
+
+
 def _result(voting_round: VotingRound, ballots: Sequence[Marks]) -> dict[str, Any]:
     """Numbers and the digest of ballots only where the frozen rules let them be published."""
     outcome: dict[str, Any] = voting_round.outcome or {}
-    paper = sum(_of_kind(voting_round.id, Kind.CLOSED, "paper"))
     level = levels.level(json.loads(voting_round.rules or ""), len(ballots), alike=bool(outcome["alike"]))
     placed = sorted((line["place"], line["option_id"]) for line in outcome["lines"] if line["place"] is not None)
     facts: dict[str, Any] = {
         "published": str(level),
         "struck": sorted(line["option_id"] for line in outcome["lines"] if line["reason"] in LEFT_OUT),
-        "turnout": {"all": len(ballots), "paper": paper, "sealed": len(ballots) - paper},
+        "turnout": _turnout(voting_round, ballots),
         "winners": [option_id for _, option_id in placed],
     }
     in_part = [line["option_id"] for line in outcome["lines"] if line["reason"] == Reason.IN_PART]

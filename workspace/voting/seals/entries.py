@@ -22,11 +22,14 @@ class Kind(enum.StrEnum):
     PAPER = "paper"  # a batch of paper ballots: numbers alone
     WITNESS = "witness"  # a witness was named: which of the two
     CLOSED = "closed"  # no ballot comes after it; how many seals stand
-    CANCELLED = "cancelled"
-    FAILED = "failed"  # fewer ballots than the rules ask for: not counted
+    CANCELLED = "cancelled"  # why
+    FAILED = "failed"  # fewer ballots than the rules ask for: turnout; not counted
     UNDECIDED = "undecided"  # counted, and a lot is needed
     LOT = "lot"  # what was drawn
     RESULT = "result"  # turnout and winners; numbers where the rules allow them
+
+
+ENDS = frozenset({Kind.RESULT, Kind.FAILED, Kind.CANCELLED})  # the last entry of a vote that is over
 
 
 def canonical(value: Any) -> str:

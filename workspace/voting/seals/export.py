@@ -21,10 +21,10 @@ WITHDRAWN = 999_999_999  # Pabulib's cost of an option that was withdrawn after 
 
 
 def public_zip(voting_round: VotingRound, ballots: Sequence[Marks]) -> bytes:
-    """Of a counted round. `ballots`: all that were counted; they leave the house only if the result says so. A log that
-    was tampered with goes out as it is: whoever checks it sees that."""
+    """Of a round that is over: counted, failed or cancelled. `ballots`: all that were counted; they leave the house only
+    if the result says so. A log that was tampered with goes out as it is: whoever checks it sees that."""
     texts = log.contents(voting_round.id)
-    told = next((text for text in reversed(texts) if json.loads(text)["kind"] == entries.Kind.RESULT), "{}")
+    told = next((text for text in reversed(texts) if json.loads(text)["kind"] in entries.ENDS), "{}")
     result = json.loads(told)
     heads = [{"day": head.day.isoformat(), "note": head.note} for head in log.heads(voting_round.id)]
     files = {
@@ -52,7 +52,7 @@ def _readme(voting_round: VotingRound) -> str:
         "rules.json: " + _("the rules as they were frozen when the vote was opened"),
         "log.jsonl: " + _("the log, one entry on each line: seals of ballots, and what happened to the vote"),
         "heads.json: " + _("the signed heads of the log, and the key they are signed with"),
-        "result.json: " + _("the result, the same as the last line of the log"),
+        "result.json: " + _("the result, or why there is none; the same as the last line of the log"),
         "ballots.pb: " + _("the ballots, sorted by what they hold (Pabulib format); left out when there are few"),
         "files.json: " + _("the signed list of these files"),
         _("To check all of it, without our server:") + "\n    workspace verify-round PUBLIC.zip --head HEAD",

@@ -57,7 +57,7 @@ def election(
         kind=kind_of(rules),
         threshold=counting["threshold"],
         struck_out=tuple(each if isinstance(each, StruckOut) else StruckOut(each) for each in struck),
-        conflicts=tuple(frozenset(group) for group in counting.get("conflicts", ())),
+        conflicts=tuple(frozenset(group) for group in counting.get("conflicts") or ()),
         last_in_part=Fraction(counting["last_in_part"], 100) if counting.get("last_in_part") else None,
         max_length=rules["ballot"]["max_choices"] if ranked else None,
         completion=Completion(counting["completion"]),

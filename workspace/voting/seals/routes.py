@@ -11,7 +11,7 @@ from workspace.core.language import current
 from workspace.core.lifecycle import NotPossibleError
 from workspace.core.web import download, leave, page, protected
 from workspace.limits import PUBLIC, RECEIPT
-from workspace.permissions import P, can
+from workspace.permissions import P
 from workspace.voting import ballots, elections, kinds, queries
 from workspace.voting.ballot_routes import voter_of
 from workspace.voting.models import RoundStatus, VotingRound
@@ -20,6 +20,7 @@ from workspace.voting.seals.forms import CheckForm, WitnessForm, said_marks
 
 bp = Blueprint("seals", __name__)
 CHECKED = "checked_code"
+OVER = (RoundStatus.COUNTED, RoundStatus.FAILED, RoundStatus.CANCELLED)
 
 
 @bp.get("/keys")
@@ -35,7 +36,7 @@ def show(voting_round: VotingRound) -> Response:
     heads = list(log.heads(voting_round.id)) or abort(404)
     fingerprint = signing.fingerprint(log.public_text())
     named = witnesses.witnesses_of(voting_round.id)
-    context: dict[str, Any] = {"heads": heads[::-1], "fingerprint": fingerprint, "witnesses": named}
+    context: dict[str, Any] = {"heads": heads[::-1], "fingerprint": fingerprint, "witnesses": named, "OVER": OVER}
     return page("voting/seals/show.html", zone=voting_round.zone, voting_round=voting_round, **context)
 
 
@@ -103,7 +104,7 @@ def _check_page(voting_round: VotingRound, form: CheckForm, status: int = 200, *
 @bp.get("/rounds/<int:voting_round_id>/public.zip")
 @protected(P.ROUND_VIEW, VotingRound)
 def public_file(voting_round: VotingRound) -> Response:
-    if not can(current_user, P.RESULT_VIEW, voting_round):
+    if voting_round.status not in OVER or voting_round.fingerprint is None:
         return abort(404)
     return download(
         export.public_zip(voting_round, elections.counted_ballots(voting_round)),

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from workspace.voting.counting.words import Reason
 from workspace.voting.seals import archive, checks, checks_paper, entries, recount
 from workspace.voting.seals.checks import Export, Report
+from workspace.voting.seals.checks_ended import check_ended, is_without_result
 from workspace.voting.seals.entries import Kind
 from workspace.voting.seals.levels import Level, level
 from workspace.voting.seals.recount import Marks
@@ -38,6 +39,9 @@ def verify(
         do("the log goes on from every head you kept", lambda: checks.check_pinned(export, report, pinned))
     else:
         report.left_out.append("whether the whole log was rewritten: give a head that you kept, with --head")
+    if is_without_result(export):
+        do("there is no result, for a reason that the rules allow", lambda: check_ended(export, report))
+        return report
     do("the published ballots are those that were counted", lambda: _check_ballots(export, report))
     if opening is not None:
         do("each counted ballot is its seal", lambda: opening.check(export, standing))
