@@ -72,6 +72,7 @@ def test_it_takes_two_people(as_user: Callable[..., Reader], closed: VotingRound
     assert rounds.counted(closed).status == RoundStatus.SCHEDULED
     cannot_say(basia, closed)
     assert "A second one has to say so too" in visitor.get(f"/rounds/{closed.id}").words
+    assert "start the count now" not in basia.get(f"/rounds/{closed.id}").words
     assert "A second one has to say so too" in olga.get("/notices").words
     assert "A second person looks into the box" in olga.get(desk(closed)).words
     say(olga, closed)

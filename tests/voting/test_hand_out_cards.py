@@ -161,7 +161,7 @@ def test_what_cannot_be_handed_out_is_said(basia: Reader, cast: Cast, card_round
     assert "no such card" in hand_out(basia, card_round, "٣" * 30, status=422).words
     assert "no such account" in hand_out(basia, card_round, 1, "nobody", status=422).words
     refused = hand_out(basia, card_round, code, status=422)
-    assert code not in refused.text
+    assert code not in refused.text and refused.soup.find("input", attrs={"name": "out-card", "value": "1"})
     desk.sheet(cast.basia, card_round, 1)
     shown = basia.get(f"/rounds/{card_round.id}/cards")
     shown.submit("/cards/strike", **{"gone-card": "2", "gone-reason": "spoilt"})

@@ -41,14 +41,14 @@ class _CardForm(FlaskForm):
         typed = (field.data or "").strip()
         code = codes.read(typed)
         if code is not None:
-            field.data = ""  # a code that was scanned is not shown again
+            field.data = ""  # a code that was scanned is not shown again, its card's number is
             found = queries.card_by_code(code)
         else:
             serial = int(typed) if typed.isdecimal() and len(typed) < 7 else 0
             found = queries.card_by_serial(self.voting_round, serial)
         if found is None or found.round_id != self.voting_round.id:
             raise ValidationError(str(NO_SUCH_CARD))
-        self.found = found
+        self.found, field.data = found, str(found.serial)
 
 
 class HolderForm(FlaskForm):
@@ -70,7 +70,7 @@ class HolderForm(FlaskForm):
 class GivingForm(HolderForm):
     """By the rule `twice` of most rounds an online ballot goes when its owner gets a card or paper: they hear it first."""
 
-    warned = BooleanField(_l("They know: an online vote, if there is one, will not count."))
+    warned = BooleanField(_l("They know: an online vote, if there is one, will not count"))
 
     def validate_warned(self, field: Any) -> None:
         if self.handle.data and self.voting_round.twice is Twice.PAPER and not field.data:

@@ -19,14 +19,16 @@ from workspace.voting.models import BallotKind, Voters, VotingRound
 from workspace.voting.paper.models import MOST_SHEETS, Invalid
 from workspace.voting.paper.sheet import MOST_COPIES
 
+_LANGUAGES = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
+
 
 class BatchForm(FlaskForm):
     sheets = IntegerField(_l("How many sheets"), [InputRequired(), NumberRange(1, MOST_SHEETS)])
 
 
 class PrintForm(FlaskForm):
-    lang = SelectField(_l("First language"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()])
-    second = SelectField(_l("Second language"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()])
+    lang = SelectField(_l("First language"), [InputRequired()], choices=_LANGUAGES)
+    second = SelectField(_l("Second language"), [InputRequired()], choices=_LANGUAGES)
     copies = IntegerField(_l("How many copies"), [InputRequired(), NumberRange(1, MOST_COPIES)])
 
     def __init__(self, **how: Any) -> None:
