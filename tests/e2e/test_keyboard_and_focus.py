@@ -140,6 +140,20 @@ def test_escape_closes_a_menu_and_leaves_the_focus_on_it(walker: Callable[..., W
 # --- where the focus goes, and what is said --------------------------------------------------------------------------
 
 
+def test_a_marked_word_opens_in_its_sentence_by_keyboard(walker: Callable[..., Walker]) -> None:
+    page = walker().go("/help").page
+    word = page.locator("main .gloss > a:visible").first
+    note = word.locator("xpath=following-sibling::span")
+    expect(word).to_have_attribute("aria-expanded", "false")
+    tab_to(page, word)
+    page.keyboard.press("Enter")
+    expect(note).to_contain_text("budżet obywatelski")
+    expect(word).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Enter")
+    expect(note).to_be_hidden()
+    assert page.url.endswith("/help")
+
+
 def test_a_reply_that_failed_keeps_its_place(ala: Walker, here: dict[str, str]) -> None:
     """The errors take the focus; the link in them leads to the field; the form stays open."""
     page = ala.go(here["idea"]).page
