@@ -9,6 +9,7 @@ from flask import Flask
 from tests import factories
 from tests.attachments.samples import picture
 from tests.e2e.conftest import Site
+from tests.tools.books import SEVENTH
 from tests.voting import desk, rounds
 from workspace import moderated
 from workspace.accounts import credentials, services
@@ -25,6 +26,7 @@ from workspace.moderation.services import Because
 from workspace.notifications import emails
 from workspace.proposals import circle, moderating
 from workspace.proposals.models import Category, Proposal, ProposalStatus
+from workspace.tools.models import Edition
 from workspace.voting import services as voting
 from workspace.voting.cards import services as cards
 from workspace.voting.cards.models import HandedKind
@@ -42,7 +44,7 @@ def furnished(town: Site) -> Places:
     """Adds what is missing and says where everything is: {name in an address: id, slug or secret}."""
     with town.unit():
         found: Places = {}
-        for part in (_zones, _ideas, _glossary, _around_ideas, _rounds, _actions, _secrets):
+        for part in (_zones, _ideas, _glossary, _edition, _around_ideas, _rounds, _actions, _secrets):
             part(found, town.app)
         return {name: getattr(value, "id", value) for name, value in found.items()}
 
@@ -115,6 +117,13 @@ def _glossary(found: Places, _app: Flask) -> None:
     moderation.close_item(found["corrected"], "term")
     glossary.approve(person("Basia-z-Kostki"), found["corrected"])
     db.session.commit()
+
+
+def _edition(found: Places, _app: Flask) -> None:
+    """Of a tool nobody has coded, not yet taken in."""
+    edition = Edition(tool="tree", edition="tree-2026", text=SEVENTH, added_by_id=person("Olga-koordynuje").id)
+    database.begin(writing=True)
+    found["edition"] = factories.save(edition)
 
 
 def _rounds(found: Places, _app: Flask) -> None:

@@ -26,6 +26,8 @@ PAGES: list[tuple[str | None, str]] = [
             "/actions/{action_in_progress}", "/actions/{action_paused}", "/actions/{action_done}",
             "/actions/{action_cancelled}", "/actions/{action_in_progress}/money", "/actions/{action_in_progress}/news",
             "/glossary", "/glossary?q=wklad", "/glossary/own-contribution",
+            "/tools", "/tools/civic-budget?osiedle=KO", "/tools/civic-budget/lbo-2024-2025", "/tools/local-initiative",
+            "/tools/adviser", "/tools/adviser?where=branch&what=culture&cost=200000&when=next_year&who=group",
             "/actions/{action_done}/history", "/moderation/log", "/moderation/log?zone=pusta",
         )
     ],
@@ -67,7 +69,8 @@ PAGES: list[tuple[str | None, str]] = [
     *[
         (OLGA, path)
         for path in ("/desk", "/zones", "/zones/new", "/zones/{kostki}/edit", "/zones/{kostki}/people",
-                     "/zones/{empty}/people", "/outbox", "/account/blocked", "/actions/{action}")
+                     "/zones/{empty}/people", "/outbox", "/account/blocked", "/actions/{action}",
+                     "/tools/editions", "/tools/editions/{edition}")
     ],
     *[(NEWCOMER, path) for path in ("/desk", "/notices", "/account", "/account/welcome", "/zones/kostki")],
     (LIPKA, "/proposals/{refused}"), (LIPKA, "/proposals/{appealed}"), (LIPKA, "/proposals/{refused}/appeal"),

@@ -16,6 +16,7 @@ from tests.applications import making as applications
 from tests.attachments.samples import picture
 from tests.factories import Cast
 from tests.pages import Reader
+from tests.tools.books import SEVENTH
 from tests.voting import desk, rounds
 from workspace.accounts.models import Session, TokenPurpose
 from workspace.actions.models import Action, Expense, GroupMember, Milestone, Share, ShareKind, Task, Update
@@ -31,6 +32,7 @@ from workspace.notifications import emails
 from workspace.notifications.models import Notice
 from workspace.proposals import circle, moderating, services
 from workspace.proposals.models import Category, Offer, OfferKind, Proposal
+from workspace.tools.models import Edition
 from workspace.voting.models import Voters, VotingOption, VotingRound
 from workspace.voting.paper import services as paper
 from workspace.voting.paper.models import Invalid, PaperBatch
@@ -157,6 +159,9 @@ def build(app: Flask, cast: Cast, sign_in: Callable[..., Reader]) -> tuple[Town,
             "code": {"pl": "pl"},
             "number": {"first": 1},
             "term_id": {"own share": "own-contribution"},
+            "edition_id": {"uploaded": _edition(cast)},
+            "tool": {"petition": "petition"},
+            "name": {"2014": "pet-2014"},
             "correction_id": corrections,
             **_applications(cast, actions["planned"]),
             "paper_batch_id": _paper(cast, votes["closed"]),
@@ -258,6 +263,12 @@ def _actions(cast: Cast) -> dict[str, Action]:
     work.post_update(cast.ala, action, title="Już", text="Mamy deski.", lang="pl")
     db.session.commit()
     return made
+
+
+def _edition(cast: Cast) -> int:
+    """A coordinator's, not yet taken in."""
+    database.begin(writing=True)
+    return int(factories.save(Edition(tool="tree", edition="tree-2026", text=SEVENTH, added_by_id=cast.olga.id)).id)
 
 
 def _corrections(cast: Cast) -> dict[str, int]:

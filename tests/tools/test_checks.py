@@ -122,13 +122,13 @@ def test_the_local_initiative_wants_something_of_ones_own() -> None:
 cell = st.one_of(
     st.none(), st.integers(-5, 10**14), st.text(max_size=3), st.booleans(), st.lists(st.integers(), max_size=2)
 )
-anything = st.recursive(
-    cell, lambda inner: st.lists(st.dictionaries(st.sampled_from(["item", "quantity", "price", "x"]), inner))
-)
+rows = st.lists(st.dictionaries(st.sampled_from(["item", "quantity", "price", "x"]), cell, max_size=3), max_size=3)
+anything = st.one_of(cell, rows)
+NAMED = ["title", "scope", "osiedle", "place_kind", "groups", "one_year", "costs", "signatures"]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(st.dictionaries(st.sampled_from([field.id for field in book().fields]), anything))
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.dictionaries(st.sampled_from(NAMED), anything, max_size=5))
 def test_no_answer_breaks_the_checks(given_answers: dict[str, Any]) -> None:
     for finding in checks.run(book(), given_answers):
         assert saying.message(finding, "nb")[0]

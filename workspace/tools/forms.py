@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from workspace.core.text import clean, parse_money
@@ -43,8 +44,8 @@ WORDS = {
 }
 
 
-def _choices(name: str) -> list[tuple[str, Any]]:
-    return [(value, WORDS[name][value]) for value in OFFERED[name]]
+def _choices(name: str) -> list[SelectChoice]:
+    return [SelectChoice(value, WORDS[name][value]) for value in OFFERED[name]]
 
 
 class AdviserForm(FlaskForm):
@@ -57,7 +58,7 @@ class AdviserForm(FlaskForm):
     osiedle = SelectField(
         _l("In which part of the city?"),
         [Optional()],
-        choices=[("", _l("I do not know yet")), *osiedla.OSIEDLA.items()],
+        choices=[SelectChoice("", _l("I do not know yet")), *(SelectChoice(*each) for each in osiedla.OSIEDLA.items())],
     )
     what = RadioField(_l("What is it about?"), [Optional()], choices=_choices("what"))
     cost = StringField(_l("What will it cost, about, in złoty?"), [Optional()])
@@ -67,9 +68,11 @@ class AdviserForm(FlaskForm):
 
     def validate_cost(self, field: StringField) -> None:
         try:
-            parse_money(field.data or "")
+            fits = parse_money(field.data or "") >= 0
         except ValueError:
-            raise ValidationError(_l("Write a sum such as 3000 or 3000,50.")) from None
+            fits = False
+        if not fits:
+            raise ValidationError(_l("Write a sum such as 3000 or 3000,50."))
 
     def situation(self) -> dict[str, Any]:
         """The answers that were given, the cost in grosze."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -83,8 +84,10 @@ for _name, (_pattern, _first, _) in _PLAIN.items():
     Loader.add_implicit_resolver(f"!{_name}", _pattern, list(_first))
 
 
+@lru_cache(maxsize=64)
 def read(text: str, file: str) -> Map:
-    """The mapping that `text` says. Raises BrokenRulebookError with all that is wrong, or the first fault of syntax."""
+    """The mapping that `text` says, which nobody changes. Raises BrokenRulebookError with all that is wrong, or the first
+    fault of syntax."""
     try:
         _look_through(text, file)
         root = yaml.compose(text, Loader=Loader)

@@ -62,4 +62,4 @@ def tools() -> list[Rulebook]:
     """The edition to begin with of each tool, what is least effort first."""
     names = dict.fromkeys(tool for tool, _ in shelf())
     found = [book for tool in names if (book := newest(tool))]
-    return sorted(found, key=lambda book: (book.effort.level, book.tool))
+    return sorted(found, key=lambda book: (book.effort.level, book.days.value or 0, book.tool))

@@ -14,7 +14,7 @@ from workspace.tools import results, saying, shelf
 from workspace.tools.checks import Finding
 from workspace.tools.guide import Words
 from workspace.tools.odds import Odds
-from workspace.tools.rulebook import Fact, Rulebook
+from workspace.tools.rulebook import Fact, Rulebook, Stage
 from workspace.zones import osiedla
 
 PEOPLE = {
@@ -32,11 +32,12 @@ SEVERITY = {
 }
 
 
-def words(texts: Words | None) -> Markup:
-    """In the reader's language; marked with its own where it is another."""
+def words(texts: Words | None, heading: bool = False) -> Markup:
+    """In the reader's language; marked with its own where it is another. A `heading` begins with a capital letter."""
     if not texts:
         return Markup()
     text, lang = saying.said(texts, language.current())
+    text = text[:1].upper() + text[1:] if heading else text
     return escape(text) if lang == language.current() else Markup('<span lang="{}">{}</span>').format(lang, text)
 
 
@@ -45,18 +46,23 @@ def message(finding: Finding) -> Markup:
     return escape(text) if lang == language.current() else Markup('<span lang="{}">{}</span>').format(lang, text)
 
 
-def day(fact: Fact | None) -> str:
-    """The day that a fact says, or to ask the office."""
-    return str(language.day(fact.value)) if fact and fact.known else str(_("ask the office"))
+def day(fact: Fact) -> str:
+    return str(language.day(fact.value))
 
 
 def dates(book: Rulebook) -> str:
-    """When one may apply, as far as it is known."""
+    """When one may apply, as far as it is known; "" if nothing is."""
     if book.opens.known and book.closes.known:
         return str(_("from %(first)s to %(last)s", first=day(book.opens), last=day(book.closes)))
-    if book.closes.known:
-        return str(_("until %(day)s", day=day(book.closes)))
-    return str(_("no dates are known: ask the office"))
+    return str(_("until %(day)s", day=day(book.closes))) if book.closes.known else ""
+
+
+def span(stage: Stage) -> str:
+    """The days of a stop on the way; that one has to ask where they are not known; "" where there are none to know."""
+    edges = [edge for edge in (stage.opens, stage.closes) if edge]
+    if not all(edge.known for edge in edges):
+        return str(_("ask the office"))
+    return " – ".join(day(edge) for edge in edges)
 
 
 def checked_on(book: Rulebook) -> str:
@@ -70,7 +76,7 @@ def terms(book: Rulebook) -> list[str]:
 
 
 WORDS: dict[str, Any] = {
-    "words": words, "message": message, "fact_day": day, "dates": dates, "checked_on": checked_on, "terms": terms,
+    "words": words, "message": message, "span": span, "dates": dates, "checked_on": checked_on, "terms": terms,
     "PEOPLE": PEOPLE, "MAY": MAY, "EFFORT": EFFORT, "SEVERITY": SEVERITY, "osiedla": osiedla,
 }  # fmt: skip
 
