@@ -219,6 +219,22 @@ def test_other_languages_stand_beside_the_polish_and_are_counted(cast: Cast, as_
     assert db.session.scalars(db.select(Answer.value).filter_by(field="need", lang="be")).one() == "Няма дзе сесці."
 
 
+def test_a_table_stands_once_in_whatever_language_until_it_is_said_in_polish(
+    cast: Cast, ala: Reader, action: Action
+) -> None:
+    rows = [{"task": "фарбаванне", "people": 2, "hours": 3}]
+    made = making.filled(cast.ala, making.begun(cast.ala, action), "be", work=rows)
+    page = ala.get(f"/applications/{made.id}/steps/share?in=pl")
+    page.submit("/steps/share", **{"a_work-1-hours": "4"})
+    row = db.session.scalars(db.select(Answer).filter_by(application_id=made.id, field="work")).one()
+    assert row.lang == "be" and row.value == [{**rows[0], "hours": 4}]
+    page = ala.get(f"/applications/{made.id}/polish")
+    page.submit("/polish", **{"a_work-1-task": "malowanie"})
+    assert stored(made)["work"] == [{"task": "malowanie", "people": 2, "hours": 4}]
+    ala.get(f"/applications/{made.id}/steps/share?in=be").submit("/steps/share", **{"a_work-1-hours": "5"})
+    assert stored(made)["work"] == [{"task": "malowanie", "people": 2, "hours": 5}]
+
+
 def test_the_checks_say_the_rule_the_field_and_how_to_mend_it(cast: Cast, ala: Reader, action: Action) -> None:
     """Inside a library only what is for the whole city: with the osiedle's money it would be refused."""
     made = making.filled(cast.ala, making.whole(cast.ala, action, BUDGET), place_kind="branch", access="Codziennie.")

@@ -97,16 +97,27 @@ class StepForm(FlaskForm):
     written: Written
     asked: list[Asked]
     lang: str
+    translating: bool
 
     def entry(self, asked: Asked) -> Field:
         return self[named(asked.id)]
 
     def key(self, asked: Asked) -> Key:
+        """Of a table there is one, in the language in which it was begun, until somebody says it in Polish: its sums must
+        not stand twice."""
+        if asked.kind is Kind.TABLE and asked.id in self.written.answers and not self.translating:
+            return asked.id, self.written.lang_of(asked.id)
         return asked.id, language_of(self.written.rulebook, asked.id, self.lang)
 
     def stored(self, asked: Asked) -> Any:
         row = self.written.rows.get(self.key(asked))
         return row.value if row else None
+
+    def begins_with(self, asked: Asked) -> Any:
+        """What stands in the field, or the rows of a table that wait for their words in Polish."""
+        if asked.kind is Kind.TABLE and self.translating:
+            return self.written.answers[asked.id]
+        return self.stored(asked)
 
     def shown(self, asked: Asked) -> str:
         """A mark of what stands in the field when the page is made."""
@@ -162,16 +173,18 @@ def of_step(written: Written, step: str, lang: str) -> StepForm:
 
 def in_polish(written: Written) -> StepForm:
     """The fields that somebody wrote in another language alone."""
-    return _built(written, [each for each in written.rulebook.fields if each.id in written.needs_polish], POLISH)
+    asked = [each for each in written.rulebook.fields if each.id in written.needs_polish]
+    return _built(written, asked, POLISH, translating=True)
 
 
-def _built(written: Written, asked: list[Asked], lang: str) -> StepForm:
+def _built(written: Written, asked: list[Asked], lang: str, *, translating: bool = False) -> StepForm:
     fields = {named(each.id): _field(each) for each in asked}
-    made: type[StepForm] = type("Step", (StepForm,), {"written": written, "asked": asked, "lang": lang, **fields})
+    about = {"written": written, "asked": asked, "lang": lang, "translating": translating}
+    made: type[StepForm] = type("Step", (StepForm,), about | fields)
     form = made()
     for each in asked:
         if each not in form.sent:
-            form.entry(each).process(None, _data(each, form.stored(each)))
+            form.entry(each).process(None, _data(each, form.begins_with(each)))
         form.entry(each).flags.required = each.required
     return form
 

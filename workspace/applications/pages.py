@@ -93,19 +93,22 @@ def _around(application: Application) -> dict[str, Any]:
 def stops(application: Application, steps: Any) -> list[Stop]:
     """The stages of the rulebook that this application made, is at, or may still make."""
     made = {step.status: step.happened_on for step in steps}
-    stages = list(application.rulebook.stages)
-    at = next((place for place, stage in enumerate(stages) if stage.status == application.status), None)
+    stages, status = application.rulebook.stages, application.status
+    at = next((place for place, stage in enumerate(stages) if stage.status == status), None)
     found = []
     for place, stage in enumerate(stages):
-        here = stage.status == application.status
-        if stage.status in SIDE and not here:
+        here, ahead = stage.status == status, stage.status not in made and (at is None or place > at)
+        if not here and (
+            stage.status in SIDE or stage.status in INSTEAD.get(status, ()) or (ahead and status in ENDED)
+        ):
             continue
-        behind = stage.status in made or (at is not None and place < at) or stage.status == S.DRAFTING
-        found.append(Stop(stage, "here" if here else "done" if behind else "todo", made.get(stage.status)))
+        found.append(Stop(stage, "here" if here else "todo" if ahead else "done", made.get(stage.status)))
     return found
 
 
 SIDE = {S.TO_CORRECT, S.REFUSED, S.APPEALED, S.NOT_CHOSEN, S.WITHDRAWN}  # off the straight way
+INSTEAD = {S.REFUSED: {S.ACCEPTED}, S.APPEALED: {S.ACCEPTED}, S.NOT_CHOSEN: {S.CHOSEN}}
+ENDED = {S.NOT_CHOSEN, S.WITHDRAWN}
 
 
 def edit(
