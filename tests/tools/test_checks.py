@@ -80,6 +80,10 @@ def test_twenty_words_are_a_warning_and_the_gravest_comes_first() -> None:
     assert next(each for each in run if each.id == "title_words").severity is Severity.WARN
 
 
+def test_a_length_that_nobody_told_us_is_a_warning() -> None:
+    assert found(description="ł" * 2001)["long:description"].severity is Severity.WARN
+
+
 def test_an_overlay_changes_pools_and_asks_what_it_does_not_know() -> None:
     assert "cost_cap_osiedle" not in blocks(XIII, costs=costing(633_000_00))
     asked = found(XIII)["signatures"]

@@ -17,6 +17,7 @@ _l = str  # words of ours that the catalogues translate; a rulebook brings its o
 MISSING = _l("The form asks for this. Fill it in.")
 UNREADABLE = _l("This cannot be read as what the form asks for.")
 TOO_LONG = _l("This is longer than the form takes.")
+PERHAPS_TOO_LONG = _l("The form may take less text than this. Ask the office.")
 NOT_OFFERED = _l("This is not among the choices of the form.")
 ASK_OFFICE = _l("We do not know this rule for certain. Ask the office.")
 ORDER = list(Severity)
@@ -71,7 +72,8 @@ def _of_field(asked: Field, case: Case) -> list[Finding]:
         return [Finding(f"unreadable:{asked.id}", Severity.BLOCK, asked.id, NOT_OFFERED if offered else UNREADABLE)]
     if asked.max_chars and isinstance(value, str) and len(value) > asked.max_chars:
         figures = {"value": len(value), "limit": asked.max_chars, "over": len(value) - asked.max_chars}
-        return [Finding(f"long:{asked.id}", Severity.BLOCK, asked.id, TOO_LONG, figures=figures)]
+        severity, message = (Severity.BLOCK, TOO_LONG) if asked.sure else (Severity.WARN, PERHAPS_TOO_LONG)
+        return [Finding(f"long:{asked.id}", severity, asked.id, message, figures=figures)]
     return []
 
 

@@ -1,6 +1,4 @@
-"""A rulebook: what one edition of one of the city's tools asks, allows and makes public. Plain data, no house, no web.
-
-`reading.py` makes it from YAML, `lint.py` looks for what does not hold together, `checks.py` holds answers against it."""
+"""A rulebook: what one edition of one of the city's tools asks, allows and makes public. Plain data, no house, no web."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -119,6 +117,7 @@ class Field:
     hint: Words | None = None
     example: Words | None = None
     max_chars: int | None = None
+    sure: bool = False  # the form is known to take no more than `max_chars`; else one is only warned
     choices: tuple[Choice, ...] = ()
     columns: tuple[Column, ...] = ()
     keep: Keep = Keep.STORED
