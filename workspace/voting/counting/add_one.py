@@ -1,13 +1,10 @@
-"""Completion of equal shares by more money for each voter, skipping all amounts that cannot change what is bought."""
+"""Completion of equal shares by more money for each voter, skipping all amounts that cannot end it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from workspace.voting.counting.buying import Buying, Purchases
-from workspace.voting.counting.strides import unchanged
-
-PATIENCE = 3  # so many steps without a change before longer strides are tried,
-RARE = 16  # unless the last change came after so many
+from workspace.voting.counting.strides import doubtful, pass_over
 
 
 @dataclass(frozen=True)
@@ -33,30 +30,34 @@ def complete(
     (Add1 of equalshares.net, "Completion"; it starts at budget / voters, not rounded). `exhaustive`: end already when
     nothing that anybody supports would still fit the budget. It also ends when everything supported is bought.
     `start(total)`: a run not yet begun with that much money for all voters together; `step`: minor units.
-    `touchy(purchases, known)`: the groups of options whose tie mattered in a run, beside those known to."""
+    `touchy(purchases, known)`: the groups of options whose tie mattered in a run, beside those known to.
+
+    Twice as many steps are tried at once; where an amount on the way may be the end, half as many. Runs that were begun
+    for that are kept in `ahead`, the nearest last, and taken on from where they are when their turn comes."""
     now = start(budget).run()
     costs = [option.cost for option in now.purses.electorate.options]
     per_step = step * now.purses.electorate.voters
     most = -(-sum(costs) // step)  # by then everybody can pay alone for all they want
-    raised, runs, stride, calm = 0, 1, 1, 0
-    ties = touchy(now, frozenset())
+    raised, runs, ties = 0, 1, touchy(now, frozenset())
+    ahead: list[tuple[int, Buying]] = []
     while raised < most and not _ended(now, budget, costs, exhaustive=exhaustive):
-        stride = min(stride, most - raised)
-        after = start(budget + (raised + stride) * per_step)
-        runs += 1
-        if stride == 1:
-            following = after.run()
-            ties = touchy(following, ties)
-            if sum(costs[at] for at in following.order) > budget:
-                break
-            calm = calm + 1 if set(following.order) == set(now.order) else (PATIENCE if calm >= RARE else 0)
-            now, raised = following, raised + 1
-            stride = 2 if calm >= PATIENCE else 1
-        elif (same := unchanged(now, after)) is not None:
-            now, raised, stride, calm = same, raised + stride, stride * 2, calm + stride
-            ties = touchy(same, ties)
-        else:
-            stride, calm = stride // 2, calm if calm >= RARE else 0
+        if not ahead:
+            ahead.append((min(2 * raised + 1, most), start(budget + min(2 * raised + 1, most) * per_step)))
+            runs += 1
+        upto, after = ahead[-1]
+        if upto > raised + 1 and not pass_over(now, after, budget, exhaustive=exhaustive):
+            half = (raised + upto) // 2
+            ahead.append((half, start(budget + half * per_step)))
+            runs += 1
+            continue
+        if upto > raised + 1:
+            ties |= doubtful(now, after)
+        following = after.run()
+        ties = touchy(following, ties)
+        if sum(costs[at] for at in following.order) > budget:
+            break
+        now, raised = following, upto
+        ahead.pop()
     now = start(budget + raised * per_step).run()  # in its true order
     return Completed(now, raised, runs, ties)
 

@@ -13,12 +13,14 @@ from workspace.voting.counting.supporters import Electorate
 
 @dataclass(frozen=True)
 class Bought:
-    """One option bought: `at`, its position; its price for each point of worth, `above / below` minor units; the
-    positions of those it was tied with, which came after it; and the groups of ballots that gave their last for it."""
+    """One option bought: `at`, its position; its price for each point of worth, `above / below` minor units, where each
+    point counts `unit` times; the positions of those it was tied with, which came after it; and the groups of ballots
+    that gave their last for it."""
 
     at: int
     above: int
     below: int
+    unit: int
     tied: tuple[int, ...] = ()
     emptied: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp), compare=False, repr=False)
 
@@ -39,6 +41,21 @@ class Purchases:
     @property
     def order(self) -> tuple[int, ...]:
         return tuple(each.at for each in self.bought)
+
+    def span(self, group: frozenset[int]) -> tuple[Bought, ...]:
+        """The purchases from the first of a group to the last; none if not all of it was bought."""
+        turns = [turn for turn, each in enumerate(self.bought) if each.at in group]
+        return self.bought[turns[0] : turns[-1] + 1] if len(turns) == len(group) else ()
+
+    def side_by_side(self, group: frozenset[int]) -> bool:
+        """Bought one after the other at an unchanged price for worth: nobody who pays for two of them lacks the money
+        for both, so no order of them matters."""
+        held = self.span(group)
+        return len(held) == len(group) and all(
+            {other.at for other in held[n + 1 :]} <= set(each.tied)
+            and each.above * held[0].below * held[0].unit == held[0].above * each.below * each.unit
+            for n, each in enumerate(held)
+        )
 
 
 @dataclass(eq=False)
@@ -76,7 +93,7 @@ class Buying:
         heapify(self.waiting)
         for at in sorted(free, key=lambda at: self.ranks[at]):
             if at not in self.excluded:
-                self._take(Bought(at, 0, 1))
+                self._take(Bought(at, 0, 1, self.units[at]))
 
     def run(self) -> Purchases:
         """Buy until nobody's supporters can pay for it any more."""
@@ -86,7 +103,7 @@ class Buying:
 
     def buy(self, at: int, price: Price, tied: Sequence[int]) -> None:
         emptied = self.purses.charge(at, price)
-        self._take(Bought(at, price.above, price.below, tuple(tied), emptied))
+        self._take(Bought(at, price.above, price.below, self.units[at], tuple(tied), emptied))
 
     def _take(self, bought: Bought) -> None:
         self.bought.append(bought)

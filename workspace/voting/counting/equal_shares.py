@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from workspace.voting.counting import completion, conditions, ties
 from workspace.voting.counting.add_one import Completed, complete
-from workspace.voting.counting.buying import Bought, Buying, Purchases
+from workspace.voting.counting.buying import Buying, Purchases
 from workspace.voting.counting.model import Election, Line, Option, OptionId, Outcome, Reason, Tie
 from workspace.voting.counting.supporters import Electorate
 from workspace.voting.counting.words import Completion
@@ -150,9 +150,9 @@ class Shares:
         """`known`, and the tied groups of which another one first would have had others bought with the same money."""
         won = set(purchases.order)
         for group in {each.group for each in purchases.bought if each.tied} - known:
-            order = self._in_rank(group)
-            if not _side_by_side(purchases, order):
-                runs = (self.start(purchases.purses.total, ranks).run() for ranks in self._others_first(order))
+            if not purchases.side_by_side(group):
+                others_first = self._others_first(self._in_rank(group))
+                runs = (self.start(purchases.purses.total, ranks).run() for ranks in others_first)
                 if any(set(run.order) != won for run in runs):
                     known |= {group}
         return known
@@ -161,12 +161,3 @@ class Shares:
         """Would other options win if another of them came first in every tie? By counting again."""
         won = set(self.purchases.order)
         return any(set(self.complete(ranks).purchases.order) != won for ranks in self._others_first(order))
-
-
-def _side_by_side(purchases: Purchases, order: Sequence[int]) -> bool:
-    """Bought one after the other at an unchanged price for worth: nobody who pays for two of them lacks the money for
-    both, so no order of them matters."""
-    held: list[Bought] = [each for each in purchases.bought if each.at in order]
-    turns = [purchases.order.index(each.at) for each in held]
-    together = len(held) == len(order) and turns[-1] - turns[0] == len(order) - 1
-    return together and all(set(order[n + 1 :]) <= set(each.tied) for n, each in enumerate(held[:-1]))

@@ -1,13 +1,15 @@
-"""Amounts of money that need not be tried, because nothing else can be bought with them."""
+"""Amounts of money that need not be tried, because none of them can end the count."""
+
+import numpy as np
 
 from workspace.voting.counting.buying import Bought, Buying, Purchases
 
 LONGEST = 32  # so many purchases are at most looked at together
 
 
-def unchanged(now: Purchases, after: Buying) -> Purchases | None:
-    """The run with more money, if it and every run with an amount between the two buys what `now` bought; None if that
-    cannot be said. What is bought at nearly the same price may come in another order than it does in truth.
+def pass_over(now: Purchases, after: Buying, budget: int, *, exhaustive: bool) -> bool:
+    """Whether with no amount from that of `now` to that of `after` the count ends (see add_one.complete), `now` not being
+    its end. `after` may have begun, by an earlier call with less money in `now`; it is taken on as far as is certain.
 
     After equal purchases, nobody has less if everybody began with more (who paid a price that is now no higher has no
     less left, who paid all they had has nothing less than nothing). So each price in between lies between the prices
@@ -15,31 +17,77 @@ def unchanged(now: Purchases, after: Buying) -> Purchases | None:
     others at their cheapest (`after`), by price for worth and then by rank, then all of the block is bought in between
     before anything else. In which order does not matter if nobody gives their last for one of them and supports
     another: then all pay for each what they would have paid for it alone. Nor does it in between, where all have no
-    less and prices are no higher. Block by block this holds for the whole run; and what cannot be paid for `after`
-    cannot in between. Compare arXiv 2502.11797, which skips budgets for a simpler rule (all supporters pay alike)."""
-    places = {bought.at: place for place, bought in enumerate(now.bought)}
-    while (done := len(after.bought)) < len(now.bought):
-        block = _block(now, after, done, places)
-        if block is None:
-            return None
-        equal = _nearer(after, block)[1] if len(block) == 1 else set()
+    less and prices are no higher. Block by block this holds as far as `_next` finds one.
+
+    From there on nothing is known of the order, but purses only empty. What cannot be paid for `after` cannot in between;
+    so no more is spent than all that still can be paid for costs, nor than its supporters have `after`. If that is within
+    the budget, none in between overspends; and none is the end if something is left over then that cannot be paid for.
+    Compare arXiv 2502.11797, which skips budgets for a simpler rule (all supporters pay alike)."""
+    while block := _next(now, after):
+        tied = _nearer(after, block)[1]
+        if (
+            tied
+            and not _settled(now, after, frozenset(tied | {block[-1].at}))
+            and _within(after, budget, exhaustive=exhaustive)
+        ):
+            return True  # whatever the order of ties
         for bought in block:
             price = after.price(bought.at)
-            if price is None:
-                return None
-            after.buy(bought.at, price, sorted(equal, key=lambda at: after.ranks[at]))
-    return None if after.foremost() is not None else after.run()
+            assert price is not None, "it can be paid for with less"
+            after.buy(bought.at, price, sorted(tied, key=lambda at: after.ranks[at]))
+    return _within(after, budget, exhaustive=exhaustive)
 
 
-def _block(now: Purchases, after: Buying, done: int, places: dict[int, int]) -> tuple[Bought, ...] | None:
-    """The fewest next purchases of `now` that come before all others, in whatever order."""
+def doubtful(now: Purchases, after: Buying) -> set[frozenset[int]]:
+    """Of the groups that were tied in `after` until now those whose order may matter with an amount in between."""
+    return {each.group for each in after.bought if each.tied and not _settled(now, after, each.group)}
+
+
+def _settled(now: Purchases, after: Buying, group: frozenset[int]) -> bool:
+    """No order of a tied group matters with as much money as `now` or more."""
+    held = now.span(group)
+    return now.side_by_side(group) or (0 < len(held) <= LONGEST and _apart(after, held))
+
+
+def _within(after: Buying, budget: int, *, exhaustive: bool) -> bool:
+    """Whatever is bought from here on with no more money, it is within the budget and not the end."""
+    options, supporters = after.electorate.options, after.electorate.supporters
+    gone = after.taken | after.excluded.keys()
+    left = [at for at, behind in enumerate(supporters) if behind.votes and at not in gone]
+    possible = {at for at in left if after.purses.can_pay(at)}
+    spent = sum(options[at].cost for at in after.taken) + _at_most(after, possible)
+    never = [at for at in left if at not in possible and not possible & after.rivals.get(at, frozenset())]
+    cheapest = min((options[at].cost for at in never), default=None)
+    return spent <= budget and cheapest is not None and (not exhaustive or cheapest <= budget - spent)
+
+
+def _at_most(after: Buying, possible: set[int]) -> int:
+    """So much money these can cost together, at most."""
+    purses, electorate = after.purses, after.electorate
+    theirs = np.zeros(len(electorate.counts), dtype=bool)
+    for at in possible:
+        theirs[electorate.supporters[at].groups] = True
+    held = (purses.money + purses.slack) * electorate.counts
+    return min(sum(electorate.options[at].cost for at in possible), int(held[theirs].sum()) >> purses.shift)
+
+
+def _next(now: Purchases, after: Buying) -> tuple[Bought, ...]:
+    """The next block that is certain to be bought first with all amounts from `now` to `after`; empty: none is."""
+    done = len(after.bought)
+    if done == len(now.bought) or after.taken != set(now.order[:done]):
+        return ()
+    return _block(now, after, done, {bought.at: place for place, bought in enumerate(now.bought)})
+
+
+def _block(now: Purchases, after: Buying, done: int, places: dict[int, int]) -> tuple[Bought, ...]:
+    """The fewest next purchases of `now` that come before all others, in whatever order; empty: that cannot be said."""
     block = now.bought[done : done + 1]
     while nearer := _nearer(after, block)[0]:
         last = max(places.get(at, done + LONGEST) for at in nearer)
         if last >= done + LONGEST:
-            return None
+            return ()
         block = now.bought[done : last + 1]
-    return block if len(block) == 1 or _apart(after, block) else None
+    return block if len(block) == 1 or _apart(after, block) else ()
 
 
 def _nearer(after: Buying, block: tuple[Bought, ...]) -> tuple[set[int], set[int]]:
