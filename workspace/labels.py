@@ -11,8 +11,10 @@ from workspace.applications.words import DUES, STATUSES
 from workspace.attachments.models import AttachmentStatus, MediaType
 from workspace.comments.models import CommentStatus
 from workspace.glossary.models import CorrectionStatus
+from workspace.glossary.words import CORRECTIONS
 from workspace.moderation.models import Decision, ItemStatus, Reason
 from workspace.moderation.models import Kind as ModerationKind
+from workspace.moderation.words import REASONS
 from workspace.notifications.models import FollowRole
 from workspace.proposals.models import Category, Invitation, OfferKind, ProposalStatus, Stage
 from workspace.translations.models import Origin, TranslationStatus
@@ -205,13 +207,7 @@ LABELS: dict[Any, Any] = {
         Origin.MACHINE: _l("translated by a machine"),
     },
     TranslationStatus: {TranslationStatus.VISIBLE: _l("visible"), TranslationStatus.HIDDEN: _l("hidden")},
-    CorrectionStatus: {
-        CorrectionStatus.WAITING: _l("with the librarian"),
-        CorrectionStatus.SHOWN: _l("shown"),
-        CorrectionStatus.PAST: _l("no longer shown"),
-        CorrectionStatus.REFUSED: _l("refused"),
-        CorrectionStatus.WITHDRAWN: _l("withdrawn"),
-    },
+    CorrectionStatus: CORRECTIONS,
     UpdateStatus: {UpdateStatus.VISIBLE: _l("visible"), UpdateStatus.HIDDEN: _l("hidden")},
     ModerationKind: {
         ModerationKind.PROPOSAL: _l("idea"),
@@ -221,11 +217,7 @@ LABELS: dict[Any, Any] = {
         ModerationKind.APPEAL: _l("appeal"),
         ModerationKind.TERM: _l("word in the glossary"),
     },
-    ItemStatus: {
-        ItemStatus.OPEN: _l("waiting"),
-        ItemStatus.DECIDED: _l("decided"),
-        ItemStatus.DROPPED: _l("taken back"),
-    },
+    ItemStatus: {ItemStatus.OPEN: _l("waiting"), ItemStatus.DECIDED: _l("decided"), ItemStatus.DROPPED: _l("taken back")},
     Decision: {
         Decision.PUBLISH: _l("published"),
         Decision.KEEP: _l("stays as it is"),
@@ -235,25 +227,7 @@ LABELS: dict[Any, Any] = {
         Decision.HIDE: _l("hidden"),
         Decision.UPHOLD: _l("the first decision stays"),
     },
-    Reason: {
-        Reason.MORE_DETAIL: _l("more detail is needed"),
-        Reason.UNCLEAR: _l("it is hard to understand"),
-        Reason.OTHER_PLACE: _l("it is about another place"),
-        Reason.ALREADY_HERE: _l("a very similar idea is here already"),
-        Reason.OTHER_MEANING: _l("it means something else"),
-        Reason.PROMISES: _l("it promises what the city decides"),
-        Reason.PRIVATE_FACTS: _l("it tells private things about somebody"),
-        Reason.FACES: _l("people can be recognised"),
-        Reason.HURTFUL: _l("it hurts or threatens people"),
-        Reason.ADVERTISING: _l("it is advertising"),
-        Reason.OFF_TOPIC: _l("it is about something else"),
-        Reason.NOT_OWN_WORK: _l("somebody else made it and did not agree"),
-        Reason.AGAINST_LAW: _l("it is against the law"),
-        Reason.NOT_A_NEIGHBOUR: _l("this zone is for people who live or work here"),
-        Reason.SECOND_ACCOUNT: _l("this person is a member already"),
-        Reason.FIRST_DECISION_HOLDS: _l("the first decision was right"),
-        Reason.OTHER: _l("something else"),
-    },
+    Reason: REASONS,
     FollowRole: {
         FollowRole.AUTHOR: _l("author"),
         FollowRole.FOLLOWER: _l("follows"),

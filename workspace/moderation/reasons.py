@@ -1,4 +1,4 @@
-"""Which reasons a librarian, or somebody who reports, can choose from. Their words stand in labels.py."""
+"""Which reasons a librarian, or somebody who reports, can choose from. Their words stand in words.py."""
 
 from workspace.moderation.models import Decision, Kind, Reason
 
