@@ -14,7 +14,7 @@ from workspace.glossary.models import CorrectionStatus
 from workspace.glossary.words import CORRECTIONS
 from workspace.moderation.models import Decision, ItemStatus, Reason
 from workspace.moderation.models import Kind as ModerationKind
-from workspace.moderation.words import REASONS
+from workspace.moderation.words import DECISIONS, REASONS
 from workspace.notifications.models import FollowRole
 from workspace.proposals.models import Category, Invitation, OfferKind, ProposalStatus, Stage
 from workspace.translations.models import Origin, TranslationStatus
@@ -217,16 +217,12 @@ LABELS: dict[Any, Any] = {
         ModerationKind.APPEAL: _l("appeal"),
         ModerationKind.TERM: _l("word in the glossary"),
     },
-    ItemStatus: {ItemStatus.OPEN: _l("waiting"), ItemStatus.DECIDED: _l("decided"), ItemStatus.DROPPED: _l("taken back")},
-    Decision: {
-        Decision.PUBLISH: _l("published"),
-        Decision.KEEP: _l("stays as it is"),
-        Decision.ADMIT: _l("admitted"),
-        Decision.SEND_BACK: _l("sent back to be changed"),
-        Decision.REFUSE: _l("refused"),
-        Decision.HIDE: _l("hidden"),
-        Decision.UPHOLD: _l("the first decision stays"),
+    ItemStatus: {
+        ItemStatus.OPEN: _l("waiting"),
+        ItemStatus.DECIDED: _l("decided"),
+        ItemStatus.DROPPED: _l("taken back"),
     },
+    Decision: DECISIONS,
     Reason: REASONS,
     FollowRole: {
         FollowRole.AUTHOR: _l("author"),

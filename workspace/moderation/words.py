@@ -1,10 +1,20 @@
-"""What the reasons of a decision, or of a report, are called on screen. Which of them fit which stands in reasons.py."""
+"""What decisions, and the reasons of a decision or a report, are called on screen. Which fit which: reasons.py."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from workspace.moderation.models import Reason
+from workspace.moderation.models import Decision, Reason
+
+DECISIONS: dict[Decision, Any] = {
+    Decision.PUBLISH: _l("published"),
+    Decision.KEEP: _l("stays as it is"),
+    Decision.ADMIT: _l("admitted"),
+    Decision.SEND_BACK: _l("sent back to be changed"),
+    Decision.REFUSE: _l("refused"),
+    Decision.HIDE: _l("hidden"),
+    Decision.UPHOLD: _l("the first decision stays"),
+}
 
 REASONS: dict[Reason, Any] = {
     Reason.MORE_DETAIL: _l("more detail is needed"),
