@@ -53,6 +53,7 @@ class P:
     CARD_USE = "card:use"  # come with a voting card: its code decides what it opens
     LOT_ENTER = "lot:enter"  # write down the lot that decides between equal ideas
     LOT_DECIDE = "lot:decide"  # confirm a lot that somebody else wrote down, or enter a public one
+    WITNESS_FILE = "witness:file"  # fetch what opens the seals of a vote one watched over
     RESULT_VIEW = "result:view"  # nobody's before the count, whatever their role
     UNUSUAL_VIEW = "unusual:view"  # groups whose votes are unlike all others, after the count
     ATTACHMENT_VIEW = "attachment:view"
@@ -340,6 +341,11 @@ def is_counted(actor: Any, record: Any) -> bool:
     return bool(record.status == "counted")
 
 
+def is_witness(actor: Any, record: Any) -> bool:
+    """Of the two outside who watch over a vote, if they have an account."""
+    return bool(actor.is_authenticated and actor.id in record.witness_ids)
+
+
 def is_undecided(actor: Any, record: Any) -> bool:
     """Equal ideas wait for a lot."""
     return bool(record.status == "undecided")
@@ -355,7 +361,8 @@ RULES: dict[str, list[list[Fact]]] = {
     P.PAPER_MANAGE: [[is_librarian], [is_coordinator]],
     P.CARD_USE: [[anyone]],
     P.LOT_ENTER: [[is_undecided, is_librarian]],
-    P.LOT_DECIDE: [[is_undecided, is_member], [is_undecided, is_coordinator]],
+    P.LOT_DECIDE: [[is_undecided, is_librarian], [is_undecided, is_coordinator], [is_undecided, is_witness]],
+    P.WITNESS_FILE: [[is_announced, is_witness]],
     P.RESULT_VIEW: [[is_announced, is_counted]],
     P.UNUSUAL_VIEW: [[is_librarian, is_counted], [is_coordinator, is_counted]],
     P.PUBLIC: [[anyone]],

@@ -138,7 +138,7 @@ def open_vote(way: Way) -> None:
                members_until=today().isoformat())  # fmt: skip
     basia.press(form)
     way.round = basia.path
-    basia.press(basia.form(f"{way.round}/open"))
+    basia.press(basia.fill(basia.form(f"{way.round}/open"), reason="Świadków dopiero szukamy."))
     expect(basia.page.locator(f"a[href='{way.round}/rules']")).to_be_visible()
     hears(way.maksim, way)
 

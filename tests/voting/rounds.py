@@ -42,7 +42,7 @@ def draft(librarian: Account, where: Zone, ideas: Sequence[Proposal], **fields: 
 def opened(librarian: Account, where: Zone, ideas: Sequence[Proposal], **fields: Any) -> VotingRound:
     made = draft(librarian, where, ideas, **fields)
     database.begin(writing=True)
-    services.move_along(librarian, made, "open")
+    services.move_along(librarian, made, "open", reason="Świadków dopiero szukamy.")
     return save(made)
 
 

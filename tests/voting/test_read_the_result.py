@@ -75,7 +75,7 @@ def test_the_result_says_who_won_and_why_the_others_did_not(
     assert "Chosen as number 1 with 5 votes." in words
     assert "No money was left when its turn came." in words
     assert "Chosen as number 2 with 4 votes." in words
-    assert "7 people voted, of 7 who could." in words
+    assert "7 people voted, of 7 members who could, online or on paper." in words
     assert held.fingerprint and held.fingerprint in words
     assert told == [(None, "Сад"), (None, "Ławki")] or sorted(told, key=str) == sorted(
         [(None, "Сад"), (None, "Ławki")], key=str
@@ -167,7 +167,10 @@ def test_who_left_the_zone_is_among_those_who_could(
     db.session.commit()
     later(hours=2)
     rounds.counted(held)
-    assert "1 person voted, of 7 who could." in as_user(None).get(f"/rounds/{held.id}/result").words
+    assert (
+        "1 person voted, of 7 members who could, online or on paper."
+        in as_user(None).get(f"/rounds/{held.id}/result").words
+    )
 
 
 @pytest.mark.parametrize("voters", list(Voters))
@@ -181,9 +184,9 @@ def test_how_many_could_vote_is_said_where_members_alone_vote(
     page = as_user(None).get(f"/rounds/{held.id}/result")
     found = page.reader.client.get(f"/rounds/{held.id}/result.json").get_json()
     if voters is Voters.MEMBERS:
-        assert "0 people voted, of 3 who could." in page.words and found["could_vote"] == 3
+        assert "0 people voted, of 3 members who could, online or on paper." in page.words and found["could_vote"] == 3
     else:
-        assert "0 people voted." in page.words and "who could" not in page.words and "could_vote" not in found
+        assert "0 people voted." in page.words and "members who could" not in page.words and "could_vote" not in found
 
 
 def test_nobody_voted_and_nothing_is_chosen(

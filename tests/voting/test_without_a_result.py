@@ -190,14 +190,34 @@ def test_a_lot_drawn_in_the_room_decides_once_a_second_person_confirms_it(
     assert factories.again(held).status == RoundStatus.UNDECIDED
     assert "I saw it, and it was so" not in basia.get(where).words
     basia.post(f"{where}/lot/confirm", {}, 403)
-    page = as_user("maksim").get(where)
+    assert "I saw it, and it was so" not in as_user("maksim").get(where).words
+    as_user("maksim").post(f"{where}/lot/confirm", {}, 403)
+    page = as_user("olga").get(where)
     assert "basia wrote down this order: Stojak Huśtawka Drawn by: ala" in page.words
     page.submit("/lot/confirm")
     held = factories.again(held)
     assert held.status == RoundStatus.COUNTED and [each.title for each in held.winners] == ["Stojak"]
     told = as_user(None).get(where).words
-    assert "Drawn by: ala. Written down by: basia. Confirmed by: maksim." in told
-    as_user("maksim").post(f"{where}/lot/confirm", {}, 403)
+    assert "Drawn by: ala. Written down by: basia. Confirmed by: olga." in told
+    as_user("olga").post(f"{where}/lot/confirm", {}, 403)
+
+
+def test_a_witness_of_the_vote_confirms_the_draw_too(
+    as_user: Callable[..., Reader], cast: factories.Cast, pair: list[Proposal], later: Later
+) -> None:
+    made = rounds.draft(cast.basia, cast.kostki, pair)
+    as_user("basia").post(f"/rounds/{made.id}/witnesses", {"handle": "oksana", "email": "", "lang": "uk"})
+    database.begin(writing=True)
+    services.move_along(cast.basia, made, "open", reason="Jeden wystarczy.")
+    db.session.commit()
+    rounds.cast(cast.ala, made, "Huśtawka")
+    rounds.cast(cast.maksim, made, "Stojak")
+    later(hours=2)
+    held = rounds.counted(made)
+    as_user("basia").post(f"/rounds/{held.id}/lot/room", drawn(held, "Stojak", "Huśtawka"))
+    as_user("oksana").get(f"/rounds/{held.id}").submit("/lot/confirm")
+    assert [each.title for each in factories.again(held).winners] == ["Stojak"]
+    assert "Confirmed by: oksana." in as_user(None).get(f"/rounds/{held.id}").words
 
 
 @pytest.mark.parametrize(
@@ -227,8 +247,8 @@ def test_only_librarians_of_the_zone_write_a_draw_down(
     as_user(handle).post(f"/rounds/{held.id}/lot/room", drawn(held, "Stojak", "Huśtawka"), 403)
 
 
-@pytest.mark.parametrize("handle", ["celina", "newcomer"])
-def test_strangers_confirm_nothing(
+@pytest.mark.parametrize("handle", ["ala", "maksim", "celina", "newcomer"])
+def test_neither_members_nor_strangers_confirm_a_draw(
     handle: str, as_user: Callable[..., Reader], tied: Callable[..., VotingRound]
 ) -> None:
     held = tied()
@@ -249,4 +269,4 @@ def test_nobody_writes_down_a_public_draw_that_the_rules_do_not_name(
     with pytest.raises(NotPossibleError):
         drawing.enter_room_lot(cast.basia, held, drawn=[by_titles(held)["Stojak"]], drawn_by=cast.ala)
     with pytest.raises(NotPossibleError):
-        drawing.confirm_lot(cast.maksim, held)
+        drawing.confirm_lot(cast.olga, held)

@@ -90,6 +90,8 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("round", "say_paper_in"): Event(
         _l("One person said that all paper is in. A second one has to say so too."), DESK, once=True
     ),
+    ("round", "tell_witness"): Event(_l("You are a witness of this vote. Keep the head of its log."), NAMED),
+    ("round", "tell_witness_file"): Event(_l("Your file as a witness waits for you on the page of this vote."), NAMED),
     ("round", "ask_strike"): Event(_l("Somebody wants to strike an idea off the ballot. A second person decides."), DESK),
     ("round", "strike"): Event(_l("An idea is no longer on the ballot. See why, and change your vote if you like."), MEMBERS),
     ("round", "cancel"): Event(_l("This vote is called off."), MEMBERS),

@@ -11,6 +11,7 @@ from workspace.voting.cards.models import HandedKind
 from workspace.voting.cards.queries import card_by_serial
 from workspace.voting.kinds import Marks
 from workspace.voting.models import BallotKind, Voters, VotingRound
+from workspace.voting.seals import witnesses
 
 
 def gather(play: Play) -> None:
@@ -56,6 +57,8 @@ class Round:
             closes_at=hour(values["closes"], 20),
             members_until=day(values["opens"]),
         )
+        for handle in values["witnesses"]:
+            witnesses.name_witness(librarian, self.round, lang=values["lang"], account=play.people[handle])
         voting.move_along(librarian, self.round, "open")
 
     def cast(self, handle: str, chosen: Any) -> None:

@@ -170,6 +170,23 @@ class RoundForm(FlaskForm):
         return int(self.version.data) if (self.version.data or "").isdecimal() else 0
 
 
+class OpenForm(FlaskForm):
+    """`witnessed`: two witnesses are named, and nothing is asked."""
+
+    reason = TextAreaField(
+        _l("Why are there no two witnesses? Everybody will read this."), [InputRequired(), Length(3, 600)]
+    )
+
+    def __init__(self, *, witnessed: bool) -> None:
+        super().__init__()
+        if witnessed:
+            del self.reason
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if len(clean(field.data)) < 3:
+            raise ValidationError(_("Fill this in."))
+
+
 class CancelForm(FlaskForm):
     reason = TextAreaField(_l("Why is it cancelled? Everybody will read this."), [InputRequired(), Length(3, 600)])
 

@@ -13,12 +13,12 @@ from workspace.permissions import P, can
 from workspace.voting import ballot_words, ballots, queries, rules, services
 from workspace.voting.ballot_routes import bp
 from workspace.voting.ballots import AccountVoter
-from workspace.voting.forms import CancelForm, RoundForm
+from workspace.voting.forms import CancelForm, OpenForm, RoundForm
 from workspace.voting.lifecycle import ROUND
 from workspace.voting.lots import queries as lots
 from workspace.voting.models import BallotKind, Phase, RoundStatus, VotingOption, VotingRound
 from workspace.voting.paper import queries as paper
-from workspace.voting.seals import log
+from workspace.voting.seals import log, witnesses
 from workspace.voting.strikes import queries as strikes
 from workspace.zones.models import Zone
 from workspace.zones.queries import zone_by_slug
@@ -80,16 +80,16 @@ def save(voting_round: VotingRound) -> Response:
 @bp.get("/rounds/<int:voting_round_id>")
 @protected(P.ROUND_VIEW, VotingRound)
 def show(voting_round: VotingRound) -> Response:
-    return _round_page(voting_round, CancelForm())
+    return _round_page(voting_round, _reason_form(voting_round))
 
 
 @bp.post("/rounds/<int:voting_round_id>/<any(open,discard,cancel,publish):transition>")
 @protected(P.ROUND_MANAGE, VotingRound)
 def move(voting_round: VotingRound, transition: str) -> Response:
-    form, seen = CancelForm(), request.form.get("version", type=int)
-    if transition == "cancel" and not form.validate():
+    form, seen = _reason_form(voting_round), request.form.get("version", type=int)
+    if transition in ("cancel", "open") and not form.validate():
         return _round_page(voting_round, form, 422)
-    reason = form.reason.data or ""
+    reason = (form.reason.data or "") if form.reason else ""
     services.move_along(current_user, voting_round, transition, reason=reason, lang=current(), version=seen)
     if transition == "discard":
         return leave(url_for("voting.index", zone=voting_round.zone.slug))
@@ -141,7 +141,14 @@ def _form_page(zone: Zone, form: RoundForm, voting_round: VotingRound | None = N
     return page("voting/form.html", status, form=form, **context)
 
 
-def _round_page(voting_round: VotingRound, form: CancelForm, status: int = 200) -> Response:
+def _reason_form(voting_round: VotingRound) -> CancelForm | OpenForm:
+    """The reason that the next step asks for."""
+    if voting_round.status != RoundStatus.DRAFT:
+        return CancelForm()
+    return OpenForm(witnessed=len(voting_round.witnesses) >= witnesses.MOST)
+
+
+def _round_page(voting_round: VotingRound, form: CancelForm | OpenForm, status: int = 200) -> Response:
     if status >= 400:
         database.begin_again()
     phase, options = voting_round.phase(now()), queries.options_of(voting_round)
@@ -155,10 +162,13 @@ def _round_page(voting_round: VotingRound, form: CancelForm, status: int = 200) 
         "ready": all(queries.can_stand(o.proposal) and (o.proposal.cost or 0) <= voting_round.budget for o in options),
         "may_confirm": strikes.may_confirm,
         "lot": None,
+        "own_file": False,
         "head": None,
     }
     if phase is Phase.UNDECIDED or lots.was_drawn(voting_round):
         context |= lots.state(current_user, voting_round)
+    if phase is Phase.COUNTED and can(current_user, P.WITNESS_FILE, voting_round):
+        context["own_file"] = witnesses.own_token(voting_round, current_user) is not None
     if voting_round.fingerprint:
         context |= paper.public_counts(voting_round) | {"head": log.head(voting_round.id)}
         awaited = paper.is_awaited(context["box"], context["paper"].handed_out)

@@ -7,7 +7,7 @@ from typing import Any
 
 from workspace.core import audit, jobs, lifecycle, subjects
 from workspace.core.db import db, now
-from workspace.core.lifecycle import NotPermittedError, NotPossibleError
+from workspace.core.lifecycle import NotPermittedError, NotPossibleError, ReasonMissingError
 from workspace.core.text import clean
 from workspace.permissions import P, can
 from workspace.proposals.models import Proposal, Stage
@@ -17,7 +17,7 @@ from workspace.voting.elections import more_ballots
 from workspace.voting.lifecycle import ROUND
 from workspace.voting.models import Participation, RoundStatus, VotingOption, VotingRound
 from workspace.voting.publishing import on_selected, unfinished
-from workspace.voting.seals import closing
+from workspace.voting.seals import closing, witnesses
 from workspace.zones.models import Zone
 
 Groups = Mapping[int, int | None]  # by idea: of those in one group at most one can win
@@ -98,7 +98,12 @@ def _hold(voting_round: VotingRound) -> None:
 
 
 def _open(actor: Any, voting_round: VotingRound, reason: str, lang: str) -> None:
-    """Freeze the rules, with the ideas as they stand at this moment, and publish their fingerprint."""
+    """Freeze the rules, with the ideas as they stand at this moment, and publish their fingerprint. With fewer than two
+    witnesses a reason is needed, which everybody reads."""
+    if len(witnesses.witnesses_of(voting_round.id)) < witnesses.MOST:
+        if not clean(reason):
+            raise ReasonMissingError("open")
+        voting_round.unwitnessed, voting_round.unwitnessed_lang = clean(reason), lang
     proposals = [option.proposal for option in queries.options_of(voting_round)]
     if not all(queries.can_stand(each) and (each.cost or 0) <= voting_round.budget for each in proposals):
         raise NotPossibleError("an idea can no longer stand")

@@ -17,8 +17,11 @@ from workspace.accounts.models import Account
 from workspace.core import db as database
 from workspace.core.audit import AuditEntry
 from workspace.core.db import db
+from workspace.core.lifecycle import ReasonMissingError
 from workspace.core.mail import OutgoingMail
+from workspace.notifications.models import Notice
 from workspace.proposals.models import Proposal
+from workspace.voting import services
 from workspace.voting.models import VotingRound
 from workspace.voting.seals import archive, log, signing, witnesses
 from workspace.voting.seals.models import Witness, WitnessFile
@@ -249,3 +252,94 @@ def test_a_link_that_is_none_opens_nothing(token: str, visitor: Reader) -> None:
     assert "There is no file here any more." in visitor.get(f"/witness/{token}").words
     visitor.post(f"/witness/{token}", status=404)
     visitor.get(f"/witness/{token}x", status=404)
+
+
+# --- witnesses with an account, and votes without witnesses
+
+
+def name_account(librarian: Reader, voting_round: VotingRound, handle: str, status: int = 303, **more: str) -> str:
+    given = {"handle": handle, "lang": "uk", **more}
+    return librarian.get(url(voting_round, "witnesses")).submit("/witnesses", status, **given).words
+
+
+def heard(handle: str) -> set[str]:
+    database.begin(writing=False)
+    query = db.select(Notice.verb).join(Account, Account.id == Notice.account_id).where(Account.handle == handle)
+    return set(db.session.scalars(query))
+
+
+def test_a_witness_with_an_account_fetches_their_file_signed_in_and_once(
+    as_user: Callable[..., Reader], basia: Reader, cast: factories.Cast, open_round: VotingRound, later: ways.Later
+) -> None:
+    name_account(basia, open_round, "oksana")
+    assert "tell_witness" in heard("oksana")
+    ways.vote(ways.voters(cast, 6), open_round, [["Ławki"], ["Сад"], ["Kiermasz"]] * 2)
+    as_user("oksana").post(url(open_round, "witness-file"), {}, 404)
+    later(hours=2)
+    held = rounds.counted(open_round)
+    assert "tell_witness_file" in heard("oksana") and letters() == []
+    kept = db.session.scalars(db.select(WitnessFile)).one()
+    assert b"witness.jsonl" not in kept.content, "it is encrypted, with a key that stands nowhere"
+    for other in ("ala", "basia", "olga"):
+        as_user(other).post(url(held, "witness-file"), {}, 403)
+        assert "Your file as a witness" not in as_user(other).get(f"/rounds/{held.id}").words
+    taken = as_user("oksana").get(f"/rounds/{held.id}").submit("/witness-file", 200)
+    assert verify(ways.public(held), witness=taken.response.get_data()).faults == []
+    assert "Your file as a witness" not in as_user("oksana").get(f"/rounds/{held.id}").words
+    as_user("oksana").post(url(held, "witness-file"), {}, 404)
+    later(days=32)
+    database.begin(writing=True)
+    witnesses.forget_old()
+    db.session.commit()
+    assert db.session.scalars(db.select(Witness.account_id)).all() == [None]
+
+
+def test_a_witness_with_an_account_and_an_address_gets_the_heads_by_mail_and_no_link(
+    basia: Reader, cast: factories.Cast, open_round: VotingRound, later: ways.Later
+) -> None:
+    name_account(basia, open_round, "oksana", email="oksana@example.org", lang="en")
+    later(hours=2)
+    rounds.counted(open_round)
+    assert [each.subject for each in letters()] == ["Head of the log of a vote", "Last head of the log of a vote"]
+    assert not any("/witness/" in each.text for each in letters())
+
+
+@pytest.mark.parametrize(
+    ("handle", "said"),
+    [("basia", "Whoever runs the vote cannot be its witness."), ("olga", "Whoever runs the vote cannot be its witness."),
+     ("nobody", "There is no such account."), ("", "Fill this in.")],
+)  # fmt: skip
+def test_whom_the_witnesses_are_to_watch_is_none_of_them(
+    handle: str, said: str, basia: Reader, open_round: VotingRound
+) -> None:
+    assert said in name_account(basia, open_round, handle, 422)
+    assert db.session.scalar(db.select(db.func.count(Witness.id))) == 0
+
+
+def test_a_vote_is_opened_with_two_witnesses_or_says_why_not(
+    basia: Reader, visitor: Reader, cast: factories.Cast, ideas: list[Proposal]
+) -> None:
+    bare, named = (rounds.draft(cast.basia, cast.kostki, each) for each in (ideas[:2], [ideas[2], rounds.idea(
+        cast.kostki, cast.ala, "Stojak")]))  # fmt: skip
+    page = basia.get(f"/rounds/{bare.id}")
+    assert "Name two before you open it, or say why there are none." in page.words
+    assert "Write between 3 and 600 characters." in page.submit("/open", 422, reason="  ").words
+    page.submit("/open", reason="Nikt nie ma czasu.")
+    assert ways.told(bare)[0]["unwitnessed"] == "Nikt nie ma czasu."
+    for where in (f"/rounds/{bare.id}", url(bare, "seals")):
+        assert "The librarian says why: Nikt nie ma czasu." in visitor.get(where).words
+    name_account(basia, named, "oksana")
+    name(basia, named, "ewa@example.org")
+    page = basia.get(f"/rounds/{named.id}")
+    assert "Name two before" not in page.words and page.form("/open").find("textarea") is None
+    page.submit("/open")
+    assert sorted(ways.told(named)[0]) == ["fingerprint", "kind"]
+    assert [entry["number"] for entry in ways.told(named)[1:]] == [1, 2]
+    assert "without two witnesses" not in visitor.get(f"/rounds/{named.id}").words
+
+
+def test_no_service_opens_a_vote_without_either(cast: factories.Cast, ideas: list[Proposal]) -> None:
+    held = rounds.draft(cast.basia, cast.kostki, ideas)
+    database.begin(writing=True)
+    with pytest.raises(ReasonMissingError):
+        services.move_along(cast.basia, held, "open")

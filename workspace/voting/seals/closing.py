@@ -23,8 +23,11 @@ journal = logging.getLogger(__name__)
 
 
 def opened(voting_round: VotingRound) -> None:
-    """The rules are frozen: their fingerprint is the first entry."""
-    log.note(voting_round, Kind.OPENED, {"fingerprint": voting_round.fingerprint})
+    """The rules are frozen: their fingerprint is the first entry, and why there are no two witnesses, if so."""
+    why = {"unwitnessed": voting_round.unwitnessed, "lang": voting_round.unwitnessed_lang}
+    log.note(
+        voting_round, Kind.OPENED, {"fingerprint": voting_round.fingerprint, **(why if why["unwitnessed"] else {})}
+    )
     witnesses.begin(voting_round)
 
 

@@ -35,7 +35,7 @@ def send_head(witness: Witness, voting_round: VotingRound, head: LogHead, *, fir
 
     subject, text = in_language(witness.lang, write)
     key = f"head {voting_round.id} {witness.number} {head.size}"
-    mail.send(to=witness.email or "", subject=subject, text=text, key=key)
+    mail.send(to=witness.address or "", subject=subject, text=text, key=key)
 
 
 def send_file(witness: Witness, voting_round: VotingRound, token: str) -> None:
@@ -50,7 +50,7 @@ def send_file(witness: Witness, voting_round: VotingRound, token: str) -> None:
         )
 
     subject, text = in_language(witness.lang, write)
-    mail.send(to=witness.email or "", subject=subject, text=text, key=f"file {voting_round.id} {witness.number}")
+    mail.send(to=witness.address or "", subject=subject, text=text, key=f"file {voting_round.id} {witness.number}")
 
 
 def send_last(witness: Witness, voting_round: VotingRound, head: LogHead) -> None:
@@ -60,4 +60,4 @@ def send_last(witness: Witness, voting_round: VotingRound, head: LogHead) -> Non
         return _("Last head of the log of a vote"), "\n\n".join((first, *_head(voting_round, head), last))
 
     subject, text = in_language(witness.lang, write)
-    mail.send(to=witness.email or "", subject=subject, text=text, key=f"head {voting_round.id} {witness.number} last")
+    mail.send(to=witness.address or "", subject=subject, text=text, key=f"head {voting_round.id} {witness.number} last")

@@ -9,10 +9,14 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
+from workspace.accounts.forms import known_account
+from workspace.accounts.models import Account
 from workspace.core.language import LANGUAGES
 from workspace.core.text import clean
+from workspace.voting.models import VotingRound
 from workspace.voting.seals import codes
 from workspace.voting.seals.log import Marks
+from workspace.voting.seals.witnesses import runs_it
 
 MISTYPED = _l("A character is missing or mistyped. Compare the code with your receipt.")
 TICK, VALUE = "marks", "mark-"  # names of boxes, and how names of numbers begin
@@ -36,14 +40,30 @@ class CheckForm(FlaskForm):
 
 
 class WitnessForm(FlaskForm):
+    handle = StringField(
+        _l("Name of their account here, if they have one"), [Optional(), Length(max=60)], filters=[clean]
+    )
     email = StringField(
-        _l("E-mail address"), [InputRequired(), Length(max=254), Email(allow_smtputf8=False)], filters=[clean]
+        _l("E-mail address"), [Optional(), Length(max=254), Email(allow_smtputf8=False)], filters=[clean]
     )
     lang = SelectField(
         _l("Language of the letters"),
         [InputRequired()],
         choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
     )
+
+    account: Account | None = None
+
+    def __init__(self, voting_round: VotingRound, **how: Any) -> None:
+        super().__init__(**how)
+        self.voting_round = voting_round
+        if not self.handle.data:
+            self.email.validators = [InputRequired(), *self.email.validators[1:]]
+
+    def validate_handle(self, field: StringField) -> None:
+        self.account = known_account(field.data) if field.data else None
+        if self.account and runs_it(self.account, self.voting_round):
+            raise ValidationError(_("Whoever runs the vote cannot be its witness."))
 
     def validate_email(self, field: StringField) -> None:
         if any(ord(char) < 32 for char in field.data or ""):

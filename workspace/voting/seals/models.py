@@ -79,6 +79,12 @@ class Witness(db.Model):
     account: Mapped[Account | None] = relationship(lazy="joined")
     voting_round: Mapped[VotingRound] = relationship(back_populates="witnesses")
 
+    @property
+    def address(self) -> str | None:
+        """Where letters go. Somebody with an account and no address here reads what they say on the pages."""
+        own = self.account.email if self.account is not None and self.account.email_confirmed else None
+        return self.email or own
+
 
 class WitnessFile(db.Model):
     """What opens each seal, encrypted with a key that stands in the letter to one witness and nowhere here. It goes when

@@ -116,17 +116,18 @@ def public_file(voting_round: VotingRound) -> Response:
 @bp.get("/rounds/<int:voting_round_id>/witnesses")
 @protected(P.ROUND_MANAGE, VotingRound)
 def name_witness(voting_round: VotingRound) -> Response:
-    return _witness_page(voting_round, WitnessForm(data={"lang": current()}))
+    return _witness_page(voting_round, WitnessForm(voting_round, data={"lang": current()}))
 
 
 @bp.post("/rounds/<int:voting_round_id>/witnesses")
 @protected(P.ROUND_MANAGE, VotingRound)
 def save_witness(voting_round: VotingRound) -> Response:
-    form = WitnessForm()
+    form = WitnessForm(voting_round)
     if not form.validate():
         return _witness_page(voting_round, form, 422)
     try:
-        witnesses.name_witness(current_user, voting_round, email=form.email.data or "", lang=form.lang.data)
+        who = {"email": form.email.data or None, "account": form.account}
+        witnesses.name_witness(current_user, voting_round, lang=form.lang.data, **who)
     except NotPossibleError:
         form.email.errors = [_("This is a witness already, or there are two.")]
         return _witness_page(voting_round, form, 422)
@@ -142,6 +143,14 @@ def _witness_page(voting_round: VotingRound, form: WitnessForm, status: int = 20
     return page("voting/seals/witnesses.html", status, zone=voting_round.zone, voting_round=voting_round, **context)
 
 
+@bp.post("/rounds/<int:voting_round_id>/witness-file")
+@protected(P.WITNESS_FILE, VotingRound, keyed=False)
+def own_witness_file(voting_round: VotingRound) -> Response:
+    """For a witness who is signed in: handed out once, like the other."""
+    token = witnesses.own_token(voting_round, current_user)
+    return take_file(token) if token else abort(404)
+
+
 @bp.get("/witness/<string(length=43):token>")
 @protected(P.PUBLIC)
 def witness_file(token: str) -> Response:
@@ -151,6 +160,10 @@ def witness_file(token: str) -> Response:
 @bp.post("/witness/<string(length=43):token>")
 @protected(P.PUBLIC, limit=PUBLIC, keyed=False)
 def take_witness_file(token: str) -> Response:
+    return take_file(token)
+
+
+def take_file(token: str) -> Response:
     """Handed out once: afterwards the server has it no more."""
     found = witnesses.hand_out(token)
     if found is None:

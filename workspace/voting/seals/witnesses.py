@@ -1,5 +1,6 @@
 """Two people outside who keep the heads of the log: in their mailboxes no one here can change them. After the count
-each is handed, once, the file that opens the seals. Their addresses are kept until that letter is written."""
+each is handed, once, the file that opens the seals: by a link in a letter, or, if they have an account here, on the page of
+the round when they are signed in. Addresses are kept until the last letter is written, accounts a month longer."""
 
 import base64
 import os
@@ -11,10 +12,13 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from workspace.accounts.models import Account
 from workspace.accounts.secrets import token_hash
 from workspace.core import audit, jobs
 from workspace.core.db import db, today
 from workspace.core.lifecycle import NotPermittedError, NotPossibleError
+from workspace.core.throttle import keyed_hash
+from workspace.notifications import services as notices
 from workspace.permissions import P, can
 from workspace.voting.models import RoundStatus, VotingRound
 from workspace.voting.seals import emails, log
@@ -24,24 +28,31 @@ from workspace.voting.seals.models import LogHead, Witness, WitnessFile
 MOST = 2
 KEPT = timedelta(days=30)
 NONCE = 12  # bytes
+UNDER_WAY = (RoundStatus.DRAFT, RoundStatus.SCHEDULED, RoundStatus.UNDECIDED)
 
 
 def witnesses_of(round_id: int) -> Sequence[Witness]:
     return db.session.scalars(db.select(Witness).filter_by(round_id=round_id).order_by(Witness.number)).all()
 
 
-def name_witness(actor: Any, voting_round: VotingRound, *, email: str, lang: str) -> Witness:
-    """The first or second witness, until the round closes; nobody can put another in their place. The address goes into
-    no log. Raises NotPermittedError or NotPossibleError."""
+def name_witness(
+    actor: Any, voting_round: VotingRound, *, lang: str, email: str | None = None, account: Account | None = None
+) -> Witness:
+    """The first or second witness, until the round closes, by address or by account; nobody can put another in their
+    place. Who it is goes into no log. Raises NotPermittedError or NotPossibleError, also for whoever runs the vote."""
     if not can(actor, P.ROUND_MANAGE, voting_round):
         raise NotPermittedError(P.ROUND_MANAGE)
     log.lock(voting_round)  # of two librarians at once, one names the first and one the second
     named = witnesses_of(voting_round.id)
     if voting_round.status not in (RoundStatus.DRAFT, RoundStatus.SCHEDULED) or len(named) >= MOST:
         raise NotPossibleError("there are two witnesses, or the vote is over")
-    if any((each.email or "").casefold() == email.casefold() for each in named):
+    mails = {(each.address or "").casefold() for each in named} - {""}
+    if (email or "").casefold() in mails or (account and account.id in {each.account_id for each in named}):
         raise NotPossibleError("this is a witness already")
-    made = Witness(round_id=voting_round.id, number=len(named) + 1, email=email, lang=lang)
+    if account and runs_it(account, voting_round):
+        raise NotPossibleError("whoever runs the vote is no witness of it")
+    who = {"email": email, "account_id": account.id if account else None}
+    made = Witness(round_id=voting_round.id, number=len(named) + 1, lang=lang, **who)
     db.session.add(made)
     db.session.flush()
     audit.record(actor, "name_witness", voting_round, number=made.number)
@@ -49,6 +60,11 @@ def name_witness(actor: Any, voting_round: VotingRound, *, email: str, lang: str
         log.note(voting_round, Kind.WITNESS, {"number": made.number})
         _tell(made, voting_round)
     return made
+
+
+def runs_it(account: Account, voting_round: VotingRound) -> bool:
+    """Whom a witness is there to watch."""
+    return account.is_coordinator or voting_round.zone_id in account.librarian_zone_ids
 
 
 def begin(voting_round: VotingRound) -> None:
@@ -60,11 +76,14 @@ def begin(voting_round: VotingRound) -> None:
 
 
 def _tell(witness: Witness, voting_round: VotingRound) -> None:
-    """Send the last head, once a day at most."""
-    last = log.head(voting_round.id)
-    if last is None or witness.email is None or last.size <= witness.told_size:
+    """Send the last head, once a day at most; the first time a notice to their account besides."""
+    last, first = log.head(voting_round.id), witness.told_size == 0
+    if last is None or last.size <= witness.told_size:
         return
-    emails.send_head(witness, voting_round, last, first=witness.told_size == 0)
+    if witness.account_id is not None and first:
+        notices.remind(witness.account_id, voting_round, "tell_witness")
+    if witness.address is not None:
+        emails.send_head(witness, voting_round, last, first=first)
     witness.told_size, witness.told_on = last.size, today()
 
 
@@ -74,38 +93,55 @@ def tell_witnesses(_payload: dict[str, Any] | None = None) -> None:
     query = (
         db.select(Witness, VotingRound)
         .join(VotingRound, VotingRound.id == Witness.round_id)
-        .where(Witness.email.is_not(None), Witness.told_on < today(), Witness.told_size < newest)
+        .where(VotingRound.status.in_(UNDER_WAY), Witness.told_on < today(), Witness.told_size < newest)
     )
     for witness, voting_round in db.session.execute(query.order_by(Witness.id)).all():
         _tell(witness, voting_round)
 
 
 def hand_files(voting_round: VotingRound, opening: bytes) -> None:
-    """Give each witness a link to `opening`, the file that opens the seals. Each link holds a key of its own."""
+    """Keep `opening`, the file that opens the seals, for each witness under a key of its own: it stands in the link of
+    their letter; of one with an account it is made from the server's secret and their number when they ask for it."""
     for witness in witnesses_of(voting_round.id):
-        if witness.email is not None:
-            emails.send_file(witness, voting_round, keep(voting_round, opening))
+        if witness.account_id is not None:
+            keep(voting_round, opening, _own_token(witness))
+            notices.remind(witness.account_id, voting_round, "tell_witness_file")
+        elif witness.email is not None:
+            emails.send_file(witness, voting_round, keep(voting_round, opening, secrets.token_urlsafe(32)))
 
 
 def finish(voting_round: VotingRound) -> None:
     """The vote is over: the last head goes out, and the addresses are forgotten."""
     last = log.head(voting_round.id)
     for witness in witnesses_of(voting_round.id):
-        if witness.email is not None and last is not None:
-            emails.send_last(witness, voting_round, last)
+        if last is not None:
+            if witness.address is not None:
+                emails.send_last(witness, voting_round, last)
             witness.told_size, witness.told_on = last.size, today()
         witness.email = None
     db.session.flush()
 
 
-def keep(voting_round: VotingRound, opening: bytes) -> str:
-    """Returns the secret of the link that fetches it."""
-    token = secrets.token_urlsafe(32)
+def keep(voting_round: VotingRound, opening: bytes, token: str) -> str:
+    """`token`: the secret that fetches and opens it; returned."""
     nonce = os.urandom(NONCE)
     content = nonce + AESGCM(_file_key(token)).encrypt(nonce, opening, None)
     kept = {"round_id": voting_round.id, "content": content, "expires_on": today() + KEPT}
     db.session.add(WitnessFile(token_hash=token_hash(token), **kept))
     return token
+
+
+def _own_token(witness: Witness) -> str:
+    """Nowhere stored: who has the database and not the server's key cannot make it."""
+    made = keyed_hash("witness file", str(witness.round_id), str(witness.number), str(witness.account_id))
+    return base64.urlsafe_b64encode(bytes.fromhex(made)).decode().rstrip("=")
+
+
+def own_token(voting_round: VotingRound, account: Any) -> str | None:
+    """Of a witness who is signed in, while their file waits."""
+    mine = next((each for each in witnesses_of(voting_round.id) if each.account_id == account.id), None)
+    token = _own_token(mine) if mine is not None else ""
+    return token if token and waiting_file(token) else None
 
 
 def _file_key(token: str) -> bytes:
@@ -134,3 +170,6 @@ def hand_out(token: str) -> tuple[int, bytes] | None:
 @jobs.every("forget files of witnesses", 86400)
 def forget_old(_payload: dict[str, Any] | None = None) -> None:
     db.session.execute(db.delete(WitnessFile).where(WitnessFile.expires_on < today()))
+    over = db.select(VotingRound.id).where(VotingRound.status.not_in(UNDER_WAY))
+    gone = db.update(Witness).where(Witness.round_id.in_(over), Witness.told_on < today() - KEPT)
+    db.session.execute(gone.values(account_id=None))
