@@ -244,7 +244,8 @@ def test_a_coordinator_closes_an_account_and_opens_it_again(
     assert again(cast.ala).status == AccountStatus.BLOCKED
     assert "/sign-in" in ala.get("/account", 303).location
     assert db.session.scalars(db.select(Session).filter_by(account_id=cast.ala.id)).all() == []
-    assert "ala" in olga.get("/account/blocked").words
+    words = olga.get("/account/blocked").words
+    assert "ala" in words and "floods the talk" in words
     olga.get("/account/blocked").submit("/account/blocked/unblock")
     assert again(cast.ala).status == AccountStatus.ACTIVE
     assert verbs(cast.olga.id)[-2:] == ["block", "unblock"]
