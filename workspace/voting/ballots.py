@@ -34,6 +34,11 @@ from workspace.voting.seals import log, receipts
 _PARTICIPATIONS: Any = Participation.__table__
 _BALLOTS: Any = Ballot.__table__
 _CHOICES: Any = BallotChoice.__table__
+_MARKS = (
+    db.select(_CHOICES.c.option_id, _CHOICES.c.value)
+    .join(_BALLOTS, _BALLOTS.c.id == _CHOICES.c.ballot_id)
+    .where(_BALLOTS.c.link_hash == bindparam("link"))
+)
 _STEP_BACK = _PARTICIPATIONS.delete().where(
     _PARTICIPATIONS.c.round_id == bindparam("round"), _PARTICIPATIONS.c.account_id == bindparam("account")
 )
@@ -198,8 +203,7 @@ def link(voting_round: VotingRound, key: str, nonce: str) -> str:
 
 
 def _marks_under(link: str) -> Marks:
-    query = db.select(BallotChoice.option_id, BallotChoice.value).join(Ballot, Ballot.id == BallotChoice.ballot_id)
-    return dict(db.session.execute(query.where(Ballot.link_hash == link)).all())
+    return dict(db.session.connection().execute(_MARKS, {"link": link}).all())
 
 
 def _store(round_id: int, ballots: Mapping[str, Marks], **fields: Any) -> None:

@@ -32,6 +32,12 @@ HELD = (
     .where(_ROUNDS.c.id == bindparam("round"), _ROUNDS.c.status == RoundStatus.SCHEDULED)
     .with_for_update(read=True, key_share=True, of=_ROUNDS)
 )
+_PARTICIPATIONS: Any = Participation.__table__
+_AT_DESK = db.select(_PARTICIPATIONS.c.channel).where(
+    _PARTICIPATIONS.c.round_id == bindparam("round"),
+    _PARTICIPATIONS.c.account_id == bindparam("account"),
+    _PARTICIPATIONS.c.channel != Channel.ONLINE,
+)
 _CLOCK = db.select(db.func.clock_timestamp())
 
 
@@ -102,8 +108,7 @@ def voted_in(actor: Any, rounds: Collection[VotingRound]) -> set[int]:
 
 def channel_at_desk(round_id: int, account_id: int) -> Channel | None:
     """How somebody votes whom a librarian gave a card or a paper ballot; None for everybody else."""
-    query = db.select(Participation.channel).filter_by(round_id=round_id, account_id=account_id)
-    return db.session.scalar(query.where(Participation.channel != Channel.ONLINE))
+    return db.session.connection().scalar(_AT_DESK, {"round": round_id, "account": account_id})  # type: ignore[no-any-return]
 
 
 def due_rounds(at: datetime) -> Sequence[VotingRound]:
