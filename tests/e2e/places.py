@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 
 from tests import factories
+from tests.applications import making as applications
 from tests.attachments.samples import picture
 from tests.e2e.conftest import Site
 from tests.tools.books import SEVENTH
@@ -16,6 +17,7 @@ from workspace.accounts import credentials, services
 from workspace.accounts.models import Account, TokenPurpose
 from workspace.actions.models import Action, ActionStatus, Milestone, Task
 from workspace.actions.work import services as work
+from workspace.applications.models import Overwritten
 from workspace.comments.models import Comment
 from workspace.core import db as database
 from workspace.core.db import db, now
@@ -44,7 +46,7 @@ def furnished(town: Site) -> Places:
     """Adds what is missing and says where everything is: {name in an address: id, slug or secret}."""
     with town.unit():
         found: Places = {}
-        for part in (_zones, _ideas, _glossary, _edition, _around_ideas, _rounds, _actions, _secrets):
+        for part in (_zones, _ideas, _glossary, _edition, _around_ideas, _rounds, _actions, _applications, _secrets):
             part(found, town.app)
         return {name: getattr(value, "id", value) for name, value in found.items()}
 
@@ -199,6 +201,19 @@ def _actions(found: Places, _app: Flask) -> None:
     found["milestone"] = first(Milestone, action_id=action.id, done_on=None)
     found["task"] = first(Task, Task.taken_by_id.is_(None), action_id=action.id)
     found["action"] = action
+
+
+def _applications(found: Places, _app: Flask) -> None:
+    """One that Basia writes, with a field in Belarusian and one in which two wrote at once; one that the city refused."""
+    basia, maksim, action = person("Basia-z-Kostki"), person("Maksim"), found["action"]
+    draft = applications.filled(basia, applications.whole(basia, action), need=None)
+    found["application"] = applications.filled(basia, draft, "be", need="Няма дзе сесці.")
+    two = {"field": "title", "lang": "pl", "was": "Ławki", "now": "Ławka", "by_id": basia.id, "over_by_id": maksim.id}
+    factories.save(Overwritten(application_id=draft.id, **two))
+    made = applications.moved(
+        basia, applications.whole(basia, action, applications.BUDGET), "ready", "file", number="7"
+    )
+    found["refused_form"] = applications.moved(basia, made, "refuse", ground="land", words="Nie miejska.", lang="pl")
 
 
 def _secrets(found: Places, app: Flask) -> None:

@@ -28,7 +28,7 @@ PAGES: list[tuple[str | None, str]] = [
             "/glossary", "/glossary?q=wklad", "/glossary/own-contribution",
             "/tools", "/tools/civic-budget?osiedle=KO", "/tools/civic-budget/lbo-2024-2025", "/tools/local-initiative",
             "/tools/adviser", "/tools/adviser?where=branch&what=culture&cost=200000&when=next_year&who=group",
-            "/actions/{action_done}/history", "/moderation/log", "/moderation/log?zone=pusta",
+            "/actions/{action_done}/history", "/actions/{action}/applications", "/moderation/log", "/moderation/log?zone=pusta",
         )
     ],
     *[
@@ -44,7 +44,7 @@ PAGES: list[tuple[str | None, str]] = [
             "/rounds/{ranking}/ballot", "/rounds/{points}/ballot",
             "/translations/proposal/{lone}/be", "/glossary/community-work", "/glossary/community-work/be",
             "/rounds/{coming}/ballot", "/actions/{action}", "/actions/{action}/money", "/shares/{share}",
-            "/actions/{action}/shares/new",
+            "/actions/{action}/shares/new", "/applications/{refused_form}",
         )
     ],
     *[
@@ -62,6 +62,9 @@ PAGES: list[tuple[str | None, str]] = [
             "/rounds/{coming}", "/actions", "/actions/new", "/actions/new/{lone}", "/actions/{action}",
             "/actions/{action}/pause", "/actions/{action}/budget", "/actions/{action}/milestones/new",
             "/actions/{action}/tasks/new", "/actions/{action}/expenses/new", "/actions/{action}/updates/new",
+            "/actions/{action}/applications", "/applications/{application}", "/applications/{application}/check",
+            "/applications/{application}/steps/plan?in=pl", "/applications/{application}/steps/need?in=be",
+            "/applications/{application}/polish", "/applications/{refused_form}/appeal", "/deadlines",
             "/actions/{action}/news", "/actions/{action}/story/pl", "/milestones/{milestone}", "/tasks/{task}",
             "/expenses/{expense}",
         )
@@ -125,6 +128,8 @@ FAILURES: list[tuple[str | None, str, str, dict[str, str]]] = [
     (BASIA, "/rounds/{open_round}/witnesses", "/witnesses", {"email": "jan@"}),
     (BASIA, "/rounds/{coming}", "/cancel", {"reason": ""}),
     (BASIA, "/actions/new/{lone}", "/actions/new/{lone}", {"reason": ""}),
+    (BASIA, "/applications/{application}/steps/plan?in=pl", "/steps/plan", {"a_costs-1-price": "dużo"}),
+    (BASIA, "/applications/{refused_form}/appeal", "/appeal", {"happened_on": ""}),
     (BASIA, "/actions/{action}/pause", "/pause", {"reason": ""}),
     (BASIA, "/actions/{action}/budget", "/budget", {"planned": "dużo"}),
     (BASIA, "/actions/{action}/milestones/new", "/milestones/new", {"title": "", "due_on": "2020-01-01"}),
@@ -145,6 +150,7 @@ ELSEWHERE = {
     "attachments.thumbnail": "a picture",
     "feeds.atom": "for a news reader",
     "feeds.calendar": "for a calendar",
+    "city_feed.calendar": "for a calendar",
     "home.language": "sets a cookie and leads back",
     "home.source_archive": "a file",
     "voting.rules_file": "a file",
