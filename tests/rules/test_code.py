@@ -32,8 +32,8 @@ LARGER: dict[str, tuple[int, str]] = {
         "four kinds of ballot, frozen rules, casting, ties, quorum and the reading of results, each a file by noun",
     ),
     "voting/seals": (
-        1750,
-        "a log with proofs and signed heads, receipts, witnesses, the export, and a verifier that believes none of them",
+        1870,
+        "a log with proofs and signed heads, receipts, witnesses, exports, and a verifier that believes none of them",
     ),
     "voting/cards": (
         810,

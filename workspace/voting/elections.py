@@ -30,8 +30,8 @@ def election_of(
 
 def struck_out(options: Sequence[VotingOption]) -> list[StruckOut]:
     """Those that no longer stand on the ballot."""
-    reasons = {True: Reason.WITHDRAWN, False: Reason.STRUCK_OUT}
-    return [StruckOut(each.id, reasons[each.struck.by_author]) for each in options if each.struck]
+    strikes = [(each.id, each.struck) for each in options]
+    return [StruckOut(id_, Reason.WITHDRAWN if s.by_author else Reason.STRUCK_OUT) for id_, s in strikes if s]
 
 
 def count(voting_round: VotingRound, election: Election) -> Outcome:

@@ -170,7 +170,19 @@ class RoundForm(FlaskForm):
         return int(self.version.data) if (self.version.data or "").isdecimal() else 0
 
 
-class OpenForm(FlaskForm):
+class ReasonForm(FlaskForm):
+    reason: TextAreaField
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if len(clean(field.data)) < 3:
+            raise ValidationError(_("Fill this in."))
+
+
+class CancelForm(ReasonForm):
+    reason = TextAreaField(_l("Why is it cancelled? Everybody will read this."), [InputRequired(), Length(3, 600)])
+
+
+class OpenForm(ReasonForm):
     """`witnessed`: two witnesses are named, and nothing is asked."""
 
     reason = TextAreaField(
@@ -181,18 +193,6 @@ class OpenForm(FlaskForm):
         super().__init__()
         if witnessed:
             del self.reason
-
-    def validate_reason(self, field: TextAreaField) -> None:
-        if len(clean(field.data)) < 3:
-            raise ValidationError(_("Fill this in."))
-
-
-class CancelForm(FlaskForm):
-    reason = TextAreaField(_l("Why is it cancelled? Everybody will read this."), [InputRequired(), Length(3, 600)])
-
-    def validate_reason(self, field: TextAreaField) -> None:
-        if len(clean(field.data)) < 3:
-            raise ValidationError(_("Fill this in."))
 
 
 def _usual() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from workspace.permissions import P, can
 from workspace.voting import ballot_words, ballots, queries, rules, services
 from workspace.voting.ballot_routes import bp
 from workspace.voting.ballots import AccountVoter
-from workspace.voting.forms import CancelForm, OpenForm, RoundForm
+from workspace.voting.forms import CancelForm, OpenForm, ReasonForm, RoundForm
 from workspace.voting.lifecycle import ROUND
 from workspace.voting.lots import queries as lots
 from workspace.voting.models import BallotKind, Phase, RoundStatus, VotingOption, VotingRound
@@ -141,14 +141,14 @@ def _form_page(zone: Zone, form: RoundForm, voting_round: VotingRound | None = N
     return page("voting/form.html", status, form=form, **context)
 
 
-def _reason_form(voting_round: VotingRound) -> CancelForm | OpenForm:
+def _reason_form(voting_round: VotingRound) -> ReasonForm:
     """The reason that the next step asks for."""
     if voting_round.status != RoundStatus.DRAFT:
         return CancelForm()
     return OpenForm(witnessed=len(voting_round.witnesses) >= witnesses.MOST)
 
 
-def _round_page(voting_round: VotingRound, form: CancelForm | OpenForm, status: int = 200) -> Response:
+def _round_page(voting_round: VotingRound, form: ReasonForm, status: int = 200) -> Response:
     if status >= 400:
         database.begin_again()
     phase, options = voting_round.phase(now()), queries.options_of(voting_round)
@@ -161,10 +161,8 @@ def _round_page(voting_round: VotingRound, form: CancelForm | OpenForm, status: 
         "may": {transition.name for transition in ROUND.available(current_user, voting_round)},
         "ready": all(queries.can_stand(o.proposal) and (o.proposal.cost or 0) <= voting_round.budget for o in options),
         "may_confirm": strikes.may_confirm,
-        "lot": None,
-        "own_file": False,
-        "head": None,
     }
+    context |= {"lot": None, "own_file": False, "head": None}
     if phase is Phase.UNDECIDED or lots.was_drawn(voting_round):
         context |= lots.state(current_user, voting_round)
     if phase is Phase.COUNTED and can(current_user, P.WITNESS_FILE, voting_round):

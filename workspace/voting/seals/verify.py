@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, BinaryIO
 
+from workspace.voting.counting.model import Outcome
 from workspace.voting.counting.words import Reason
 from workspace.voting.seals import archive, checks, checks_paper, entries, recount
 from workspace.voting.seals.checks import Export, Report
@@ -41,14 +42,20 @@ def verify(
         report.left_out.append("whether the whole log was rewritten: give a head that you kept, with --head")
     if is_without_result(export):
         do("there is no result, for a reason that the rules allow", lambda: check_ended(export, report))
-        return report
+    else:
+        _check_result(do, export, report, opening, standing)
+    return report
+
+
+def _check_result(
+    do: Callable[..., None], export: Export, report: Report, opening: "Opening | None", standing: set[str]
+) -> None:
     do("the published ballots are those that were counted", lambda: _check_ballots(export, report))
     if opening is not None:
         do("each counted ballot is its seal", lambda: opening.check(export, standing))
     else:
         report.left_out.append("whether each ballot is its seal: that takes the file of a witness, with --witness")
     do("the count gives the same winners", lambda: _check_count(export, report, opening))
-    return report
 
 
 def answer(
@@ -122,6 +129,10 @@ def _check_count(export: Export, report: Report, opening: "Opening | None") -> N
     else:
         report.left_out.append("the count: there are too few ballots to publish numbers")
         return
+    _check_outcome(outcome, source, result, report)
+
+
+def _check_outcome(outcome: Outcome, source: str, result: Mapping[str, Any], report: Report) -> None:
     if list(outcome.selected) != result["winners"]:
         report.wrong("result.json", f"{source} elect {list(outcome.selected)}, not {result['winners']}")
     in_part = [line.option_id for line in outcome.lines if line.reason is Reason.IN_PART]
