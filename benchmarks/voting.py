@@ -1,27 +1,31 @@
 """Measures casting under load: `python -m benchmarks.voting [--voters 200] [--seconds 10] [--engine sqlite|postgresql]`.
 
-So many voters at once, each on a connection of their own, tap on their ballots through the production server. In the
-same run, on the same disk, stands what the engine itself can do: one row and a durable commit, again and again, by one
-writer, and by as many writers as the server has threads. PostgreSQL is started for it, with fsync as it comes."""
+So many voters at once, each on a connection of their own, tap on their ballots through the production server, and send
+what a browser sends. In the same run, on the same disk, stands what the engine itself can do, asked by its bare driver:
+one row and a durable commit, again and again, by one writer, and by as many writers as the server has threads. So does
+the floor: the same requests as OPTIONS, which Flask answers by itself, without a database; no application in Python on
+this server can be faster. A whole tap is what a browser with JavaScript does: it asks then for what is saved.
+PostgreSQL is started for it, with fsync as it comes."""
 
 import argparse
-import http.client
 import os
 import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import Any
 
-from sqlalchemy import create_engine, text
+import psycopg
+from sqlalchemy import make_url
 
-from benchmarks.pages import ballot_form, cookie_of, processor_seconds
+from benchmarks.pages import cookie_of
+from benchmarks.voters import CHOICES, Load, load, taps, whole
 from tests import factories
-from tests.ops.servers import Running, serving
+from tests.ops.servers import serving
 from tests.postgresql import running
 from tests.voting import rounds
 from workspace import schema
@@ -32,60 +36,61 @@ from workspace.core.db import db
 from workspace.voting.models import Ballot, Participation
 
 WORKERS, THREADS = 2, 4
-OPTIONS, CHOICES = 12, 3
+OPTIONS = 12
 TARGET, LONGEST = 0.4, 1.0  # share of the raw rate; seconds that nobody waits longer than
 
 
 @dataclass
-class Load:
-    """`waits` in seconds, ascending, of each tap that was answered; `errors`: statuses other than 303."""
-
-    waits: list[float]
-    errors: list[int]
-    seconds: float
-    processor: float
-
-    @property
-    def rate(self) -> float:
-        return len(self.waits) / self.seconds
+class Measured:
+    one: float  # raw commits a second by one writer
+    many: float
+    cast: Load
+    whole: Load
+    floor: Load
+    stored: tuple[int, int]  # voters and ballots
 
 
 # --- what the engine itself can do -----------------------------------------------------------------------------------
 
 
-def raw(address: str, writers: int, seconds: float) -> float:
+def raw(settings: Settings, writers: int, seconds: float) -> float:
     """Commits a second of one small row each, by so many writers at once. On SQLite they stand in the same line as the
-    application's."""
-    engine = create_engine(address, **{**database.engine_options(address), "pool_size": writers})
-    database.watch(engine)
-    with engine.begin() as connection:
-        connection.execute(text("DROP TABLE IF EXISTS raw_rows"))
-        connection.execute(
-            text("CREATE TABLE raw_rows (id VARCHAR(32) PRIMARY KEY, round_id INTEGER, link VARCHAR(64))")
-        )
-    statement, done = text("INSERT INTO raw_rows VALUES (:id, 1, :link)"), [0] * writers
-    until = time.perf_counter() + seconds
+    application's, and wait for the disk as it does."""
+    sqlite = settings.database.startswith("sqlite")
+    insert = "INSERT INTO raw_rows VALUES (?, 1, ?)" if sqlite else "INSERT INTO raw_rows VALUES (%s, 1, %s)"
+    with closing(connected(settings.database)) as connection:
+        connection.execute("CREATE TABLE raw_rows (id VARCHAR(32) PRIMARY KEY, round_id INTEGER, link VARCHAR(64))")
+        connection.commit()
+    done, until = [0] * writers, time.perf_counter() + seconds
 
     def write(which: int) -> None:
-        with engine.connect() as connection:
+        with closing(connected(settings.database)) as connection:
             while time.perf_counter() < until:
-                connection.execute(statement, {"id": os.urandom(16).hex(), "link": os.urandom(32).hex()})
+                if sqlite:
+                    connection.lock()
+                    connection.execute("BEGIN IMMEDIATE")
+                connection.execute(insert, (os.urandom(16).hex(), os.urandom(32).hex()))
                 connection.commit()
                 done[which] += 1
 
-    together([lambda which=which: write(which) for which in range(writers)])  # type: ignore[misc]
-    with engine.begin() as connection:
-        connection.execute(text("DROP TABLE raw_rows"))
-    engine.dispose()
+    threads = [threading.Thread(target=write, args=(which,)) for which in range(writers)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    with closing(connected(settings.database)) as connection:
+        connection.execute("DROP TABLE raw_rows")
+        connection.commit()
     return sum(done) / seconds
 
 
-def together(deeds: list[Callable[[], None]]) -> None:
-    threads = [threading.Thread(target=deed) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def connected(address: str) -> Any:
+    """The bare driver, set as the application sets it."""
+    if not address.startswith("sqlite"):
+        return psycopg.connect(address)
+    connection = database.sqlite_driver.connect(make_url(address).database, factory=database.Gated, timeout=10)
+    database._prepare_sqlite(connection, None)
+    return connection
 
 
 # --- casting ---------------------------------------------------------------------------------------------------------
@@ -109,47 +114,6 @@ def prepare(settings: Settings, voters: int) -> tuple[str, list[str]]:
     return found
 
 
-def load(site: Running, path: str, cookies: list[str], seconds: float) -> Load:
-    forms = [ballot_form(site, path, cookie) for cookie in cookies]
-    waits: list[float] = []
-    errors: list[int] = []
-    barrier, before = threading.Barrier(len(forms) + 1), processor_seconds(site)
-
-    def voter(form: tuple[str, str, list[str]]) -> None:
-        connection = http.client.HTTPConnection(site.url.removeprefix("http://"), timeout=60)
-        connection.connect()
-        barrier.wait()
-        turn = 0
-        while time.perf_counter() < start + seconds:
-            asked = time.perf_counter()
-            status = tap(connection, site.url + path, path, form, turn)
-            (waits.append(time.perf_counter() - asked) if status == 303 else errors.append(status))
-            turn += 1
-        connection.close()
-
-    threads = [threading.Thread(target=voter, args=(form,)) for form in forms]
-    start = time.perf_counter() + 3600
-    for thread in threads:
-        thread.start()
-    start = time.perf_counter()
-    barrier.wait()
-    for thread in threads:
-        thread.join()
-    return Load(sorted(waits), errors, time.perf_counter() - start, processor_seconds(site) - before)
-
-
-def tap(
-    connection: http.client.HTTPConnection, address: str, path: str, form: tuple[str, str, list[str]], turn: int
-) -> int:
-    cookie, token, options = form
-    chosen = [("choices", options[(turn + more) % len(options)]) for more in range(CHOICES)]
-    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded", "Referer": address}
-    connection.request("POST", path, urlencode([("csrf_token", token), *chosen]), headers)
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status
-
-
 def kept(settings: Settings) -> tuple[int, int]:
     """Voters and ballots in the database afterwards: as many as have voted."""
     with create_app(settings).app_context():
@@ -163,30 +127,39 @@ def kept(settings: Settings) -> tuple[int, int]:
 # --- the report ------------------------------------------------------------------------------------------------------
 
 
-def measure(folder: Path, address: str | None, voters: int, seconds: float) -> None:
+def measure(folder: Path, address: str | None, voters: int, seconds: float) -> Measured:
     where = {"instance_folder": folder, "database_url": address, "password_cost": "cheap"}
     settings = Settings(environment="test", **where)  # type: ignore[arg-type]
     path, cookies = prepare(settings, voters)
     given = {"STREFA_DATABASE_URL": address} if address else {}
     with serving(folder, STREFA_WORKERS=str(WORKERS), STREFA_THREADS=str(THREADS), **given) as site:
-        load(site, path, cookies[:8], 2)  # warm
-        one, many = (raw(settings.database, each, seconds / 2) for each in (1, WORKERS * THREADS))
-        cast = load(site, path, cookies, seconds)
-        again = raw(settings.database, 1, seconds / 2)
-    report("PostgreSQL" if address else "SQLite", (one + again) / 2, many, cast, kept(settings))
+        sent = [taps(site, path, cookie) for cookie in cookies]
+        nothing = [[(each.replace(b"POST", b"OPTIONS", 1), 200) for each, _ in requests] for requests in sent]
+        load(site, sent[:8], 2)  # warm
+        before, many = (raw(settings, each, seconds / 2) for each in (1, WORKERS * THREADS))
+        cast = load(site, sent, seconds)
+        after = raw(settings, 1, seconds / 2)
+        shown = load(site, [whole(each, path) for each in sent], seconds / 2)
+        floor = load(site, nothing, seconds / 2)
+    return Measured((before + after) / 2, many, cast, shown, floor, kept(settings))
 
 
-def report(name: str, one: float, many: float, cast: Load, stored: tuple[int, int]) -> None:
-    waits = cast.waits
-    middle, late, worst = statistics.median(waits), waits[int(len(waits) * 0.99)], waits[-1]
+def report(name: str, found: Measured) -> None:
+    cast, waits = found.cast, found.cast.waits
+    middle, late, worst = (each * 1000 for each in (statistics.median(waits), waits[len(waits) * 99 // 100], waits[-1]))
     print(f"\n{name}")
-    print(f"  raw commits a second: {one:.0f} by one writer, {many:.0f} by {WORKERS * THREADS}")
-    print(f"  taps a second:        {cast.rate:.0f} = {cast.rate / one:.0%} and {cast.rate / many:.0%} of that "
-          f"(target {TARGET:.0%})")  # fmt: skip
-    print(f"  a voter waits:        {middle * 1000:.0f} ms in the middle, {late * 1000:.0f} for one in a hundred, "
-          f"{worst * 1000:.0f} at worst (target {LONGEST * 1000:.0f})")  # fmt: skip
-    print(f"  errors: {len(cast.errors)} of {len(waits) + len(cast.errors)}; CPU of the server for one tap: "
-          f"{cast.processor * 1000 / len(waits):.1f} ms; voters and ballots kept: {stored[0]}, {stored[1]}")  # fmt: skip
+    print(f"  raw commits a second: {found.one:.0f} by one writer, {found.many:.0f} by {WORKERS * THREADS}")
+    print(f"  taps a second:        {cast.rate:.0f} = {cast.rate / found.one:.0%} of one writer (target {TARGET:.0%}), "
+          f"{cast.rate / found.many:.0%} of {WORKERS * THREADS}, {cast.rate / found.floor.rate:.0%} of the floor")  # fmt: skip
+    print(f"  the floor:            {found.floor.rate:.0f} requests a second that do nothing = "
+          f"{found.floor.rate / found.one:.0%} of one writer")  # fmt: skip
+    print(f"  CPU of the server:    {cast.cost:.2f} ms for one tap, {found.floor.cost:.2f} for nothing; a whole tap "
+          f"{found.whole.cost * 2:.2f}, {found.whole.rate / 2:.0f} a second")  # fmt: skip
+    print(f"  CPU of the sender:    {cast.sender / cast.seconds:.0%} of one core")
+    print(f"  a voter waits:        {middle:.0f} ms in the middle, {late:.0f} for one in a hundred, {worst:.0f} at worst "
+          f"(target {LONGEST * 1000:.0f}); each got {min(cast.turns)} to {max(cast.turns)} answers")  # fmt: skip
+    print(f"  errors: {len(cast.errors) + len(found.whole.errors)} of {sum(cast.turns) + sum(found.whole.turns)}; "
+          f"voters and ballots kept: {found.stored[0]}, {found.stored[1]}")  # fmt: skip
 
 
 @contextmanager
@@ -212,7 +185,8 @@ def main() -> None:
     with engines(given.engine) as addresses:
         for address in addresses:
             with tempfile.TemporaryDirectory() as folder:
-                measure(Path(folder) / "instance", address, given.voters, given.seconds)
+                found = measure(Path(folder) / "instance", address, given.voters, given.seconds)
+            report("PostgreSQL" if address else "SQLite", found)
 
 
 if __name__ == "__main__":
