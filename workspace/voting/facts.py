@@ -55,17 +55,19 @@ def _accounts(election: Election) -> dict[str, dict[str, Any]]:
 def distances(voting_round: VotingRound, election: Election, count: Count) -> dict[str, Any]:
     """How far each loser was from winning, and how close the whole was."""
     search = _search(voting_round, election)
-    needs, margin = margins.needs(election, count, search), margins.margin(election, count, search)
+    trial = margins.Trial(election, count, search)
+    margin = margins.margin(election, count, search, trial)
+    needs = margins.needs(election, count, search, trial)
     return {"needs": [_need(option_id, need) for option_id, need in needs.items()], "margin": _margin(margin)}
 
 
 def _search(voting_round: VotingRound, election: Election) -> Search:
-    """Adding shares one by one takes up to 0.2 s a count, other rules a few thousandths."""
+    """Adding shares one by one takes a few hundredths of a second a count, other rules a few thousandths."""
     if voting_round.rule in MONOTONE:
         return Search(monotone=True)
     slow = election.completion not in (Completion.NONE, Completion.UTILITARIAN)
     points = MOST_POINTS if voting_round.ballot_kind is BallotKind.POINTS else None
-    few = {"patience": 4, "recounts": 120} if slow else {"patience": 20, "recounts": 1000}
+    few = {"patience": 10, "recounts": 800} if slow else {"patience": 20, "recounts": 1000}
     return Search(monotone=False, points=points, grain=ZLOTY, **few)
 
 

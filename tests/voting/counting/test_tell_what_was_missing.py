@@ -1,14 +1,12 @@
 """How many more votes, how much cheaper, how close the whole: each number is what counting again says, and no other."""
 
-from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workspace.voting.counting import greedy, margins, registry
+from workspace.voting.counting import equal_shares, greedy, margins, registry
 from workspace.voting.counting.ballots import Ballots
 from workspace.voting.counting.model import Election, Kind, Option, Settled
 from workspace.voting.counting.model import StruckOut as Struck
@@ -37,35 +35,26 @@ def elections(draw: st.DrawFn, pointed: bool = False) -> Election:
     )
 
 
-def brute_more(
-    election: Election, option_id: Any, good: Callable[[Any], bool], count: Any, points: int | None
-) -> int | None:
-    """The first of 1, 2, 3, … that is good, found the slow way. 200 is more than any of these elections can need."""
-    tried = (many for many in range(1, 200) if good(count(margins.added(election, option_id, many, points))))
-    return next(tried, None)
-
-
 @pytest.mark.parametrize("rule", MONOTONE)
 @pytest.mark.parametrize("pointed", [False, True])
 def test_the_votes_that_were_missing_are_what_trying_one_after_another_finds(rule: str, pointed: bool) -> None:
+    """One after another up to what passes every rival and the threshold: from there on nothing changes."""
     count = registry.RULES[rule].count
 
     @settings(max_examples=150, deadline=None)
     @given(elections(pointed))
     def agrees(election: Election) -> None:
         before = frozenset(count(election).selected)
-        found = margins.needs(election, count, EXACT)
+        trial = margins.Trial(election, count, EXACT)
+        margin, found = margins.margin(election, count, EXACT, trial), margins.needs(election, count, EXACT, trial)
         assert set(found) == {option.id for option in election.standing} - before
+        changes, last = [], max(election.scores.values()) + election.threshold + 2
         for option_id, need in found.items():
-            least = brute_more(election, option_id, lambda outcome: option_id in outcome.selected, count, None)  # noqa: B023
-            assert (need.more.many if need.more else None) == least, option_id
-        margin = margins.margin(election, count, EXACT)
-        changes = [
-            (many, option_id)
-            for option_id in found
-            if (many := brute_more(election, option_id, lambda o: frozenset(o.selected) != before, count, None))
-        ]
-        assert (margin.more.many if margin else None) == min(changes, default=(None,))[0]
+            tried = [set(count(margins.added(election, option_id, many)).selected) for many in range(1, last)]
+            wins = [many for many, won in enumerate(tried, 1) if option_id in won]
+            assert (need.more.many if need.more else None) == min(wins, default=None), option_id
+            changes += [many for many, won in enumerate(tried, 1) if won != before]
+        assert (margin.more.many if margin else None) == min(changes, default=None)
 
     agrees()
 
@@ -159,3 +148,15 @@ def test_where_nobody_lost_nothing_was_close() -> None:
     election = Election.of_sets((A, C), 100, votes(a=2, c=2))
     assert margins.needs(election, greedy.count, EXACT) == {}
     assert margins.margin(election, greedy.count, EXACT) is None
+
+
+def test_what_was_counted_for_the_margin_is_not_counted_again() -> None:
+    election, done = Election.of_sets((A, B, C), 100, votes(a=5, b=3, c=2)), []
+    trial = margins.Trial(election, lambda held: done.append(held) or equal_shares.count(held), TRIED)  # type: ignore[func-returns-value]
+    margin = margins.margin(election, trial.count, TRIED, trial)
+    needs = margins.needs(election, trial.count, TRIED, trial)
+    assert len(done) == trial.done + 2, "and once each to see who lost"
+    asked = {(held.options, held.ballots.marks.tobytes(), held.ballots.counts.tobytes()) for held in done}
+    assert len(asked) == len(done) - 1
+    assert margin == margins.margin(election, equal_shares.count, TRIED)
+    assert needs == margins.needs(election, equal_shares.count, TRIED)

@@ -57,9 +57,10 @@ class Margin:
     more: More
 
 
-def needs(election: Election, count: Count, search: Search) -> dict[OptionId, Need]:
-    """For every loser that is counted at all, those that came nearest first."""
-    trial, outcome = _Trial(election, count, search), count(election)
+def needs(election: Election, count: Count, search: Search, trial: "Trial | None" = None) -> dict[OptionId, Need]:
+    """For every loser that is counted at all, those that came nearest first. `trial`: of the same three, to count nothing
+    twice that was counted for the margin."""
+    trial, outcome = trial or Trial(election, count, search), count(election)
     costs = {option.id: option.cost for option in election.standing}
     left = {line.option_id: line.left or 0 for line in outcome.lines}
     found = {}
@@ -73,10 +74,10 @@ def needs(election: Election, count: Count, search: Search) -> dict[OptionId, Ne
     return found
 
 
-def margin(election: Election, count: Count, search: Search) -> Margin | None:
+def margin(election: Election, count: Count, search: Search, trial: "Trial | None" = None) -> Margin | None:
     """The fewest more ballots for one loser that change the winners; None if none were found. Of equal ones the option
-    that stands first on the ballot."""
-    trial, before = _Trial(election, count, search), frozenset(count(election).selected)
+    that stands first on the ballot. `trial`: see `needs`."""
+    trial, before = trial or Trial(election, count, search), frozenset(count(election).selected)
     changes = {
         option.id: partial(trial.changes, before, option.id) for option in election.standing if option.id not in before
     }
@@ -136,33 +137,42 @@ class _TiredError(Exception):
 
 
 @dataclass
-class _Trial:
-    """Counting again with something changed. To win is to win for certain: a lot that was not drawn yet is no win."""
+class Trial:
+    """Counting again with something changed, and never twice with the same. To win is to win for certain: a lot that was
+    not drawn yet is no win. `known`: the winners and the options that wait for a lot, by what was changed."""
 
     election: Election
     count: Count
     search: Search
-    done: int = field(default=0)
+    done: int = 0
+    known: dict[tuple[str, OptionId, int], tuple[frozenset[OptionId], frozenset[OptionId]]] = field(
+        default_factory=dict
+    )
 
     def wins_with(self, option_id: OptionId, many: int) -> bool:
-        return _wins(self._recount(added(self.election, option_id, many, self.search.points)), option_id)
+        won, waiting = self._recount(added, option_id, many, self.search.points)
+        return option_id in won - waiting
 
     def wins_at(self, option_id: OptionId, cost: int) -> bool:
-        return _wins(self._recount(priced(self.election, option_id, cost)), option_id)
+        won, waiting = self._recount(priced, option_id, cost)
+        return option_id in won - waiting
 
     def changes(self, before: frozenset[OptionId], option_id: OptionId, many: int) -> bool:
-        outcome = self._recount(added(self.election, option_id, many, self.search.points))
-        return frozenset(outcome.selected) != before and not outcome.undecided
+        won, waiting = self._recount(added, option_id, many, self.search.points)
+        return won != before and not waiting
 
-    def _recount(self, election: Election) -> Outcome:
-        if self.done >= self.search.recounts:
-            raise _TiredError
-        self.done += 1
-        return self.count(election)
-
-
-def _wins(outcome: Outcome, option_id: OptionId) -> bool:
-    return option_id in outcome.selected and all(option_id not in tie.option_ids for tie in outcome.undecided)
+    def _recount(
+        self, change: Callable[..., Election], option_id: OptionId, number: int, *more: int | None
+    ) -> tuple[frozenset[OptionId], frozenset[OptionId]]:
+        key = change.__name__, option_id, number
+        if key not in self.known:
+            if self.done >= self.search.recounts:
+                raise _TiredError
+            self.done += 1
+            outcome = self.count(change(self.election, option_id, number, *more))
+            waiting = frozenset(each for tie in outcome.undecided for each in tie.option_ids)
+            self.known[key] = frozenset(outcome.selected), waiting
+        return self.known[key]
 
 
 def _most(election: Election) -> int:

@@ -111,6 +111,8 @@ class Purses:
 
     def has(self, behind: Supporters, among: NDArray[np.intp]) -> int:
         """What those `among` the supporters (their places) have together, over the denominator."""
+        if not len(among):
+            return 0
         groups = behind.groups.take(among)
         still = self.open.take(groups).nonzero()[0]
         groups, counts = groups.take(still), behind.counts.take(among.take(still))
