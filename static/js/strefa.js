@@ -68,12 +68,22 @@
 
   /* A draft keeps itself, three seconds after the last key or as soon as its page is left. Where several write in one
      form, only the parts that were touched since are sent: the others may be somebody else's by now. */
-  const still = (form, off) => { for (const box of form.querySelectorAll("[data-part]:not([data-touched]) [name]")) box.disabled = off; };
+  const named = (part) => [...part.querySelectorAll("[name]")];
+  const differs = (box) => box.options ? box.selectedIndex !== Math.max(0, [...box.options].findIndex((one) => one.defaultSelected))
+    : /checkbox|radio/.test(box.type) ? box.checked !== box.defaultChecked : box.value !== box.defaultValue;
+  const touched = (part) => "touched" in part.dataset || named(part).some(differs);
+  const parts = (form, are) => [...form.querySelectorAll("[data-part]")].filter((part) => touched(part) === are);
+  const asKept = (box) => {
+    if (box.options) for (const one of box.options) one.defaultSelected = one.selected;
+    else if (/checkbox|radio/.test(box.type)) box.defaultChecked = box.checked;
+    else box.defaultValue = box.value;
+  };
+  const still = (form, off) => { for (const box of parts(form, false).flatMap(named)) box.disabled = off; };
   const keep = async (form) => {
     still(form, true);
-    const status = form.querySelector("[data-autosave-status]"), data = new FormData(form), sent = [...form.querySelectorAll("[data-touched]")];
+    const status = form.querySelector("[data-autosave-status]"), data = new FormData(form), sent = parts(form, true);
     still(form, false);
-    for (const part of sent) delete part.dataset.touched;
+    for (const part of sent) { delete part.dataset.touched; named(part).forEach(asKept); }
     data.delete("idempotency_key");
     let text = texts.unsaved;
     try {
@@ -103,12 +113,7 @@
       let later = 0;
       const settle = () => { clearTimeout(later); later = 0; };
       const now = () => { if (later) { settle(); keep(form); } };
-      form.addEventListener("input", (event) => {
-        const part = event.target.closest("[data-part]");
-        if (part) part.dataset.touched = "";
-        settle();
-        later = setTimeout(now, 3000);
-      });
+      form.addEventListener("input", () => { settle(); later = setTimeout(now, 3000); });
       form.addEventListener("submit", () => { settle(); still(form, true); });
       addEventListener("pagehide", now);
       document.addEventListener("visibilitychange", () => { if (document.hidden) now(); });

@@ -136,6 +136,7 @@ def test_what_is_wrong_is_said_and_nothing_is_stored_or_lost(cast: Cast, ala: Re
                 assert (
                     value == [f["value"] for f in back.soup.find_all(attrs={"name": name})] or value == kept["value"]
                 ), name
+        assert back.soup.find(attrs={"data-part": True, "data-touched": True}) is not None  # it is sent again, not lost
         assert stored(made) == before
     for where in ("/steps/nothing", "/steps/people"):
         ala.get(f"/applications/{made.id}{where}", status=404)

@@ -17,7 +17,8 @@ from workspace.accounts import credentials, services
 from workspace.accounts.models import Account, TokenPurpose
 from workspace.actions.models import Action, ActionStatus, Milestone, Task
 from workspace.actions.work import services as work
-from workspace.applications.models import Overwritten
+from workspace.applications.documents import services as papers
+from workspace.applications.models import Application, Overwritten
 from workspace.comments.models import Comment
 from workspace.core import db as database
 from workspace.core.db import db, now
@@ -182,7 +183,7 @@ def _seals(found: Places) -> None:
     rounds.cast(person("Lipka"), found["open_round"], "Leżaki")
     database.begin(writing=True)
     witnesses.name_witness(person("Basia-z-Kostki"), found["open_round"], email="jan@example.org", lang="pl")
-    found["opening"], found["no_opening"] = witnesses.keep(found["counted"], b"a file"), "A" * 43
+    found["opening"], found["no_opening"] = witnesses.keep(found["counted"], b"a file", "B" * 43), "A" * 43
     db.session.commit()
 
 
@@ -207,7 +208,11 @@ def _applications(found: Places, _app: Flask) -> None:
     """One that Basia writes, with a field in Belarusian and one in which two wrote at once; one that the city refused."""
     basia, maksim, action = person("Basia-z-Kostki"), person("Maksim"), found["action"]
     draft = applications.filled(basia, applications.whole(basia, action), need=None)
-    found["application"] = applications.filled(basia, draft, "be", need="Няма дзе сесці.")
+    found["application"] = draft = applications.filled(basia, draft, "be", need="Няма дзе сесці.")
+    database.begin(writing=True)
+    papers.order(basia, db.session.get_one(Application, draft.id), reader="be")
+    db.session.commit()
+    papers.make({"application": draft.id})
     two = {"field": "title", "lang": "pl", "was": "Ławki", "now": "Ławka", "by_id": basia.id, "over_by_id": maksim.id}
     factories.save(Overwritten(application_id=draft.id, **two))
     made = applications.moved(
