@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from flask import Flask
 from tests import factories
 from tests.pages import Reader
 from tests.voting import crowds, rounds
+from tests.voting.seals import ways
 from workspace.core import db as database
 from workspace.core import jobs
 from workspace.core.db import db, today
@@ -22,6 +24,7 @@ from workspace.voting.counting.words import Reason
 from workspace.voting.models import BallotKind, Completion, Rule, VotingRound
 from workspace.voting.results import distances, explanations
 from workspace.voting.results.explanations import Frame
+from workspace.voting.seals.verify import verify
 
 
 @pytest.fixture(autouse=True)
@@ -244,3 +247,41 @@ def test_what_was_found_is_kept_and_not_found_again(close_vote: VotingRound) -> 
     assert set(kept) == {"turnout", "unusual", "needs", "margin"}
     assert kept["margin"] == {"option_id": kept["needs"][0]["option_id"], "more": 4, "least": True}
     assert {Rule.GREEDY, Rule.GREEDY_NO_SKIP} == facts.MONOTONE
+
+
+# --- part payment, and ideas that exclude each other
+
+
+def test_the_last_idea_is_paid_in_part_and_the_page_says_what_it_gets(
+    as_user: Callable[..., Reader], cast: factories.Cast, ideas: list[Proposal], later: Callable[..., None]
+) -> None:
+    held = rounds.opened(
+        cast.basia, cast.kostki, ideas, budget=4_100_00, rule=Rule.GREEDY_NO_SKIP, last_in_part=80, max_choices=3
+    )
+    crowds.vote(held, 3, ["Kiermasz", "Сад", "Ławki"])
+    crowds.vote(held, 2, ["Kiermasz", "Сад"])
+    crowds.vote(held, 1, ["Kiermasz"])
+    later(hours=2)
+    rounds.counted(held)
+    words = as_user(None).get(f"/rounds/{held.id}/result").words
+    assert "Сад 1,600 zł of 2,000 zł" in words and "4,100 zł of 4,100 zł" in words
+    assert "It is paid in part: 1,600 zł was left, 400 zł is missing." in words
+    assert "It came after the first idea that did not fit. The count stopped there." in words
+    public = ways.public(held)
+    assert json.loads(ways.files(public)["result.json"])["in_part"] == [held.winners[1].id]
+    assert verify(public).faults == []
+
+
+def test_of_ideas_that_exclude_each_other_one_wins_and_the_other_says_why(
+    as_user: Callable[..., Reader], cast: factories.Cast, ideas: list[Proposal], later: Callable[..., None]
+) -> None:
+    bench, garden, _fair = ideas
+    held = rounds.opened(cast.basia, cast.kostki, ideas, budget=9_000_00, groups={bench.id: 1, garden.id: 1})
+    crowds.vote(held, 4, ["Сад", "Ławki"])
+    crowds.vote(held, 2, ["Сад", "Kiermasz"])
+    later(hours=2)
+    rounds.counted(held)
+    assert [each.title for each in held.winners] == ["Сад", "Kiermasz"]
+    words = as_user(None).get(f"/rounds/{held.id}/result").words
+    assert "It cannot be built beside what was chosen before it: Сад ." in words
+    assert verify(ways.public(held)).faults == []
