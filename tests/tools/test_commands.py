@@ -68,6 +68,8 @@ def test_lint_passes_what_ships_and_names_what_is_broken(tmp_path: Path) -> None
     assert run("lint", str(tmp_path)).exit_code == 0
     words = run("lint", "--words", str(tmp_path))
     assert words.exit_code == 1 and "tree/tree-2026.yaml:4: name: missing in be, uk, ru, nb" in words.stdout
+    path.write_text(SEVENTH.replace("Three trees at most.", '"At most {limit}."'))
+    assert "checks.most.says: the figures differ" in run("lint", "--words", str(tmp_path)).stdout
     path.write_text(SEVENTH.replace("kind: number", "kind: nomber"))
     broken = run("lint", str(tmp_path))
     assert broken.exit_code == 1 and "tree/tree-2026.yaml:18: fields[trees].kind:" in broken.stdout

@@ -16,6 +16,7 @@ STATUSES = {
     "drafting", "filed", "in_assessment", "to_correct", "accepted", "refused", "appealed", "on_ballot", "chosen",
     "not_chosen", "being_done", "settled", "withdrawn",
 }  # fmt: skip
+FIGURE = re.compile(r"\{\w+\}")
 SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 PEOPLE = {"resident", "outside_eu", "under_16"}
 
@@ -30,12 +31,14 @@ def faults(rulebook: Rulebook, data: Map) -> list[Fault]:
 
 
 def missing_words(data: Map) -> list[Fault]:
-    """Words that do not yet stand in all six languages."""
+    """Words that do not yet stand in all six languages, or whose figures ({value} and the like) differ."""
     found = []
     for path, words in _words(data, ()):
         missing = [language for language in ("pl", "be", "uk", "ru", "en", "nb") if not words.get(language, "").strip()]
         if missing:
             found.append(Fault(words.place.file, words.place.line, _said(path), f"missing in {', '.join(missing)}"))
+        if len({tuple(sorted(FIGURE.findall(text))) for text in words.values()}) > 1:
+            found.append(Fault(words.place.file, words.place.line, _said(path), "the figures differ between languages"))
     return found
 
 
