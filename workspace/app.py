@@ -28,7 +28,7 @@ from workspace.permissions import P, can
 SLICES = [
     "accounts", "zones", "attachments", "moderation", "notifications", "comments", "translations", "glossary",
     "proposals", "tools", "voting", "voting.cards", "voting.paper", "voting.results", "voting.lots", "voting.strikes",
-    "voting.seals", "actions", "applications", "home",
+    "voting.seals", "actions", "applications", "applications.documents", "home",
 ]  # fmt: skip
 
 COMMENT = re.compile(rb"/\*.*?\*/\n?", re.DOTALL)

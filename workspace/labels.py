@@ -6,6 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from workspace.accounts.models import AccountStatus, MailFrequency
 from workspace.actions.models import ActionStatus, GroupRole, ShareKind, UpdateStatus
+from workspace.applications.documents.kinds import PaperFormat, PaperKind
+from workspace.applications.documents.words import FORMATS, PAPERS
 from workspace.applications.kinds import ApplicationStatus, Due
 from workspace.applications.words import DUES, STATUSES
 from workspace.attachments.models import AttachmentStatus, MediaType
@@ -180,6 +182,8 @@ LABELS: dict[Any, Any] = {
         ActionStatus.CANCELLED: _l("cancelled"),
     },
     ApplicationStatus: STATUSES,
+    PaperKind: PAPERS,
+    PaperFormat: FORMATS,
     Due: DUES,
     GroupRole: {GroupRole.COORDINATOR: _l("runs it"), GroupRole.MEMBER: _l("takes part")},
     ShareKind: {ShareKind.HOURS: _l("hours of work"), ShareKind.THING: _l("things"), ShareKind.MONEY: _l("money")},

@@ -38,6 +38,7 @@ JOIN = Limit("join", 120, HOUR, "a class of thirty joins at one desk, four tries
 CARDS = Limit(
     "cards", 20, HOUR, "a sheet of 200 cards takes seconds to draw; a spoilt one can be done anew", strict=True
 )
+PAPERS = Limit("papers", 60, HOUR, "thirty files are drawn each time; an evening of changes fits", strict=True)
 CARD_ENTRY = Limit(
     "card-entry", 600, HOUR, "a queue of voters behind one library address gets in", who="network", strict=True
 )

@@ -1850,6 +1850,55 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_application_overwritten_over_by_id"), ["over_by_id"], unique=False)
 
     op.create_table(
+        "application_papers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "form",
+                "tables",
+                "support",
+                "consent",
+                "appeal",
+                "withdrawal",
+                "poster",
+                "leaflet",
+                name="paperkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("lang", sa.String(), nullable=False),
+        sa.Column(
+            "format",
+            sa.Enum("pdf", "docx", name="paperformat", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("storage_key", sa.String(), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("made_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("(storage_key IS NULL) = (made_on IS NULL)", name=op.f("ck_application_papers_made")),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["applications.id"],
+            name=op.f("fk_application_papers_application_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_papers")),
+        sa.UniqueConstraint(
+            "application_id",
+            "kind",
+            "lang",
+            "format",
+            name=op.f("uq_application_papers_application_id_kind_lang_format"),
+        ),
+        sa.UniqueConstraint("storage_key", name=op.f("uq_application_papers_storage_key")),
+    )
+    op.create_table(
         "application_steps",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -1915,6 +1964,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_application_steps_application_id_id")
 
     op.drop_table("application_steps")
+    op.drop_table("application_papers")
     with op.batch_alter_table("application_overwritten", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_application_overwritten_over_by_id"))
         batch_op.drop_index(batch_op.f("ix_application_overwritten_by_id"))

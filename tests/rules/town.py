@@ -22,8 +22,10 @@ from workspace.accounts.models import Session, TokenPurpose
 from workspace.actions.models import Action, Expense, GroupMember, Milestone, Share, ShareKind, Task, Update
 from workspace.actions.work import services as work
 from workspace.applications.dates import local_day
+from workspace.applications.documents.models import Paper, PaperFormat, PaperKind
 from workspace.applications.models import Application, Overwritten
 from workspace.core import db as database
+from workspace.core import storage
 from workspace.core.db import db, now, today
 from workspace.glossary import services as glossary
 from workspace.moderation import services as moderation
@@ -298,8 +300,13 @@ def _applications(cast: Cast, action: Action) -> dict[str, dict[str, Any]]:
     )
     two = {"by_id": cast.ala.id, "over_by_id": cast.basia.id, "was": "Ławki", "now": "Ławka"}
     entry = factories.save(Overwritten(application_id=draft.id, field="title", lang="pl", **two))
+    kept: dict[str, Any] = {"application_id": draft.id, "kind": PaperKind.FORM, "lang": "pl", "format": PaperFormat.PDF}
+    key = storage.new_key()
+    storage.storage().save(key, b"%PDF-1.7")
+    paper = factories.save(Paper(revision=0, storage_key=key, size=8, made_on=today(), **kept))
     return {
         "application_id": {"draft": draft.id, "filed": city.id},
+        "paper_id": {"form": paper.id},
         "entry_id": {"own": entry.id},
         "step": {"title": "title"},
     }

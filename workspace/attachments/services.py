@@ -1,6 +1,7 @@
 """What can be done with files. The actor comes first; nothing here commits."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -102,6 +103,10 @@ def count_download(attachment_id: int) -> None:
     db.session.execute(more.execution_options(synchronize_session=False))
 
 
+# Slices above that keep files of their own: each says which of these names are theirs.
+CLAIMS: set[Callable[[set[str]], set[str]]] = set()
+
+
 @jobs.every("sweep files without a row", 86400, own_unit=True)
 def sweep_orphans(_payload: Any = None) -> int:
     """Remove files that a crash left between writing and committing. Returns how many. It only reads the database, so
@@ -111,8 +116,9 @@ def sweep_orphans(_payload: Any = None) -> int:
     found = list(store.keys(older_than=now() - UNCLAIMED_FOR))
     for start in range(0, len(found), BATCH):
         batch = {key: key.split("-")[0] for key in found[start : start + BATCH]}
-        held = db.select(Attachment.storage_key).where(Attachment.storage_key.in_(set(batch.values())))
-        known = set(db.session.scalars(held))
+        owners = set(batch.values())
+        held = db.select(Attachment.storage_key).where(Attachment.storage_key.in_(owners))
+        known = set(db.session.scalars(held)).union(*(claim(owners) for claim in CLAIMS))
         for key in (key for key, owner in batch.items() if owner not in known):
             store.delete(key)
             swept += 1

@@ -24,8 +24,8 @@ from workspace.applications.documents.kinds import PaperFormat, PaperKind
 from workspace.applications.documents.models import Paper
 from workspace.applications.models import Application
 from workspace.attachments.services import CLAIMS
-from workspace.core import jobs, storage
 from workspace.core import db as database
+from workspace.core import jobs, storage
 from workspace.core.db import db
 from workspace.core.language import in_language
 
