@@ -88,7 +88,7 @@ def test_the_whole_way_is_written_down_told_and_shown(cast: Cast, as_user: Sign,
     ala.get(f"{page}/settle").submit("/settle")
     done = again(made)
     assert done.status == "settled" and done.due is None and len(queries.steps_of(done)) == 11
-    heard = ["file", "call", "correct", "refuse", "appeal", "accept", "ballot", "choose", "fund", "settle"]
+    heard = ["file", "call", "correct", "refuse", "appeal", "accept", "ballot", "choose", "fund", "begin", "settle"]
     assert told(cast.maksim.id) == heard  # he supported the idea
     assert told(cast.ala.id) == ["call"]  # the others were her own deeds
     assert told(cast.basia.id) == told(cast.oksana.id) == []

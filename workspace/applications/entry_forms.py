@@ -19,7 +19,7 @@ from workspace.tools.rulebook import Field as Asked
 BLANK_ROWS, MOST_ROWS = 2, 60
 MOST_CELL, MOST_NUMBER = 300, 10**9
 SAID: dict[Kind, Callable[[Any], str]] = {
-    Kind.MONEY: lambda grosze: f"{grosze / 100:.2f}".removesuffix(".00").replace(".", ","),
+    Kind.MONEY: lambda grosze: f"{grosze // 100},{grosze % 100:02d}".removesuffix(",00"),
     Kind.DATE: str,
     Kind.NUMBER: str,
 }

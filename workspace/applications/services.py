@@ -50,7 +50,7 @@ def begin(actor: Any, action: Action, *, tool: str, edition: str) -> Application
     if new:
         save_answers(actor, application, prefill.answers(action, rulebook))
         keep_due(application)
-        audit.record(actor, "begin", application)
+        audit.record(actor, "create", application)
     return application
 
 

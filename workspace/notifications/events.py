@@ -121,7 +121,7 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("action", "comment"): Event(_l("There is something new in the talk."), AROUND, once=True),
     ("action", "reply"): Event(_l("Somebody answered in the talk."), (Tell.ANSWERED, *GROUP), once=True),
     # --- an application to the city
-    ("application", "begin"): Event(_l("The group began an application to the city."), GROUP),
+    ("application", "create"): Event(_l("The group began an application to the city."), GROUP),
     ("application", "ready"): Event(_l("The application passes our checks. Print and sign it."), GROUP),
     ("application", "overwrite"): Event(_l("Somebody changed what you wrote at the same time. See both."), NAMED, once=True),
     ("application", "date_near"): Event(_l("A date of this application is near."), GROUP),
@@ -136,6 +136,7 @@ EVENTS: dict[tuple[str, str], Event] = {
     ("application", "choose"): Event(_l("The city's vote chose it."), AROUND),
     ("application", "pass_over"): Event(_l("The city's vote did not choose it."), AROUND),
     ("application", "fund"): Event(_l("The city promised the money."), AROUND),
+    ("application", "begin"): Event(_l("What was agreed with the city is being done."), AROUND),
     ("application", "settle"): Event(_l("It is done and settled with the city."), AROUND),
     ("application", "withdraw"): Event(_l("The group took the application back."), AROUND),
     # --- a librarian's decision on what one said or showed
