@@ -72,11 +72,6 @@ class Account(UserMixin, db.Model):
         return {membership.zone_id for membership in self.memberships if membership.is_admitted}  # type: ignore[attr-defined]
 
     @property
-    def asked_zone_ids(self) -> set[int]:
-        """Zones whose answer this person waits for."""
-        return {m.zone_id for m in self.memberships if m.status == "requested"}  # type: ignore[attr-defined]
-
-    @property
     def librarian_zone_ids(self) -> set[int]:
         return {m.zone_id for m in self.memberships if m.is_admitted and m.role == "librarian"}  # type: ignore[attr-defined]
 
@@ -88,7 +83,6 @@ class Visitor(AnonymousUserMixin):
     handle = ""
     is_coordinator = False
     zone_ids: frozenset[int] = frozenset()
-    asked_zone_ids: frozenset[int] = frozenset()
     librarian_zone_ids: frozenset[int] = frozenset()
 
 

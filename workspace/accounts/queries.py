@@ -5,7 +5,7 @@ from sqlalchemy import Row
 from workspace.accounts import handles
 from workspace.accounts.models import Account, AccountStatus, Session
 from workspace.accounts.secrets import token_hash
-from workspace.core.audit import AuditEntry
+from workspace.core import audit
 from workspace.core.db import db, now
 
 
@@ -28,18 +28,12 @@ def open_sessions(account: Account) -> Sequence[Session]:
     return db.session.scalars(query.order_by(Session.id.desc()).limit(100)).all()
 
 
-def blocked_accounts() -> Sequence[Row[tuple[Account, AuditEntry]]]:
+def blocked_accounts() -> Sequence[Row[tuple[Account, audit.AuditEntry]]]:
     """With the entry that closed each. Shown to coordinators, so that a closed account can be opened again; the only list
     of accounts there is."""
-    closing = db.select(db.func.max(AuditEntry.id)).where(
-        AuditEntry.subject_type == Account.subject_type, AuditEntry.subject_id == Account.id, AuditEntry.verb == "block"
-    )
-    query = db.select(Account, AuditEntry).outerjoin(
-        AuditEntry, AuditEntry.id == closing.correlate(Account).scalar_subquery()
-    )
-    return db.session.execute(
-        query.where(Account.status == AccountStatus.BLOCKED).order_by(Account.id.desc()).limit(100)
-    ).all()
+    query = db.select(Account, audit.AuditEntry).outerjoin(audit.AuditEntry, audit.is_last(Account, "block"))
+    query = query.where(Account.status == AccountStatus.BLOCKED).order_by(Account.id.desc())
+    return db.session.execute(query.limit(100)).all()
 
 
 def coordinators() -> Sequence[Account]:

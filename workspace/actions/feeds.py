@@ -34,7 +34,10 @@ def calendar() -> Response:
 
 def _event(part: Milestone | Task) -> Event:
     assert part.due_on is not None
-    noun, words = "milestone" if isinstance(part, Milestone) else "task", f"✓ {part.title}" if part.done_on else part.title
+    noun, words = (
+        "milestone" if isinstance(part, Milestone) else "task",
+        f"✓ {part.title}" if part.done_on else part.title,
+    )
     event = day_event(f"{noun}-{part.id}", part.due_on, words, url=subjects.url(part.action), lang=part.lang)
     event.add("description", part.action.title, {"LANGUAGE": part.action.lang})
     return event

@@ -44,6 +44,14 @@ def record(actor: Any, verb: str, subject: Any, **detail: Any) -> AuditEntry:
     return entry
 
 
+def is_last(model: Any, verb: str) -> Any:
+    """For a join: is an entry the newest that did `verb` to the row of `model`?"""
+    newest = db.select(db.func.max(AuditEntry.id)).where(
+        AuditEntry.subject_type == model.subject_type, AuditEntry.subject_id == model.id, AuditEntry.verb == verb
+    )
+    return AuditEntry.id == newest.correlate(model).scalar_subquery()
+
+
 def _refuse(_mapper: Mapper[Any], _connection: Any, entry: AuditEntry) -> None:
     raise RuntimeError(f"audit entry {entry.id} is never changed")
 

@@ -11,7 +11,7 @@ from workspace.notifications import queries as notices
 from workspace.proposals import queries as proposals
 from workspace.voting import queries as voting
 from workspace.voting.paper import queries as paper
-from workspace.zones.models import Zone
+from workspace.zones.models import MembershipStatus, Zone
 
 
 class Waiting(NamedTuple):
@@ -29,6 +29,11 @@ def waiting(actor: Any) -> Waiting:
     return Waiting(*db.session.execute(db.select(*counts)).one())
 
 
+def _asked(actor: Any) -> set[int]:
+    """Zones whose answer this person waits for."""
+    return {each.zone_id for each in getattr(actor, "memberships", ()) if each.status == MembershipStatus.REQUESTED}
+
+
 @dataclass(frozen=True)
 class ZonePage:
     """What goes on now, what one can do in two minutes, what became of what was chosen."""
@@ -40,6 +45,7 @@ class ZonePage:
     tasks: list[Any]
     ideas: list[Any]
     chosen: list[Any]
+    asked: bool  # does the reader wait to be let in?
 
 
 def zone_page(actor: Any, zone: Zone, at: datetime, lang: str) -> ZonePage:
@@ -54,6 +60,7 @@ def zone_page(actor: Any, zone: Zone, at: datetime, lang: str) -> ZonePage:
         tasks=[each for each in dates if each.can_be_taken][:2],
         ideas=list(proposals.proposals_of_interest(zone, lang)),
         chosen=list(actions.shown_on_zone_page(zone.id)),
+        asked=zone.id in _asked(actor),
     )
 
 
@@ -67,6 +74,7 @@ class Desk:
     paper: list[Any]
     tasks: list[Any]
     actions: list[Any]
+    asked: set[int]
 
     @property
     def waits(self) -> bool:
@@ -85,4 +93,5 @@ def desk(actor: Any, at: datetime) -> Desk:
         paper=paper.waiting_for(actor),
         tasks=tasks,
         actions=mine,
+        asked=_asked(actor),
     )

@@ -92,8 +92,12 @@ EVENTS: dict[tuple[str, str], Event] = {
     ),
     ("round", "tell_witness"): Event(_l("You are a witness of this vote. Keep the head of its log."), NAMED),
     ("round", "tell_witness_file"): Event(_l("Your file as a witness waits for you on the page of this vote."), NAMED),
-    ("round", "ask_strike"): Event(_l("Somebody wants to strike an idea off the ballot. A second person decides."), DESK),
-    ("round", "strike"): Event(_l("An idea is no longer on the ballot. See why, and change your vote if you like."), MEMBERS),
+    ("round", "ask_strike"): Event(
+        _l("Somebody wants to strike an idea off the ballot. A second person decides."), DESK
+    ),
+    ("round", "strike"): Event(
+        _l("An idea is no longer on the ballot. See why, and change your vote if you like."), MEMBERS
+    ),
     ("round", "cancel"): Event(_l("This vote is called off."), MEMBERS),
     ("round", "fail"): Event(_l("Too few people voted, so this vote has no result."), MEMBERS),
     ("round", "await_lot"): Event(_l("Ideas have equal votes. A lot decides between them."), MEMBERS),
@@ -123,14 +127,18 @@ EVENTS: dict[tuple[str, str], Event] = {
     # --- an application to the city
     ("application", "create"): Event(_l("The group began an application to the city."), GROUP),
     ("application", "ready"): Event(_l("The application passes our checks. Print and sign it."), GROUP),
-    ("application", "overwrite"): Event(_l("Somebody changed what you wrote at the same time. See both."), NAMED, once=True),
+    ("application", "overwrite"): Event(
+        _l("Somebody changed what you wrote at the same time. See both."), NAMED, once=True
+    ),
     ("application", "date_near"): Event(_l("A date of this application is near."), GROUP),
     ("application", "file"): Event(_l("The application was handed in to the city."), AROUND),
     ("application", "assess"): Event(_l("The city looks at the application."), AROUND),
     ("application", "call"): Event(_l("The city wants something mended. See by which day."), AROUND),
     ("application", "correct"): Event(_l("The application was mended and sent again."), AROUND),
     ("application", "accept"): Event(_l("The city accepted the application."), AROUND),
-    ("application", "refuse"): Event(_l("The city refused the application. See why, and until when to appeal."), AROUND),
+    ("application", "refuse"): Event(
+        _l("The city refused the application. See why, and until when to appeal."), AROUND
+    ),
     ("application", "appeal"): Event(_l("The group appealed against the city's refusal."), AROUND),
     ("application", "ballot"): Event(_l("It is on the city's ballot. See when to vote."), AROUND),
     ("application", "choose"): Event(_l("The city's vote chose it."), AROUND),

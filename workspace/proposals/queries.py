@@ -191,14 +191,19 @@ class OnDesk:
     returned: set[int]  # ids of drafts that a librarian sent back
 
 
+def _is_asked() -> Any:
+    """Does another public idea ask to join this one, which is public too?"""
+    public = select(Proposal.id).where(Proposal.status == S.PUBLISHED)
+    asking = exists().where(MergeRequest.target_id == Proposal.id, MergeRequest.proposal_id.in_(public))
+    return and_(Proposal.status == S.PUBLISHED, asking)
+
+
 def on_desk(actor: Any) -> OnDesk:
     """In one query: drafts (also sent back), what lies with a librarian or was refused, open invitations, and one's public
     ideas that another asks to join."""
     own = and_(CoAuthor.proposal_id == Proposal.id, CoAuthor.account_id == actor.id)
     private = Proposal.status.in_((S.DRAFT, S.SUBMITTED, S.REFUSED, S.APPEALED))
     theirs = select(Proposal.id).where(Proposal.author_id == actor.id)
-    asking = select(Proposal.id).where(Proposal.status == S.PUBLISHED)
-    asked = exists().where(MergeRequest.target_id == Proposal.id, MergeRequest.proposal_id.in_(asking))
     query = (
         proposals_visible_to(actor)
         .add_columns(CoAuthor.invitation, was_decided(Proposal.subject_type, Proposal.id))
@@ -208,7 +213,7 @@ def on_desk(actor: Any) -> OnDesk:
             or_(
                 and_(private, or_(Proposal.author_id == actor.id, CoAuthor.invitation == Invitation.ACCEPTED)),
                 CoAuthor.invitation == Invitation.SENT,
-                and_(Proposal.status == S.PUBLISHED, Proposal.author_id == actor.id, asked),
+                and_(Proposal.author_id == actor.id, _is_asked()),
             ),
         )
     )
