@@ -2,11 +2,17 @@
 
 import io
 import os
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import strategies as st
+from pabutools import election as pb
 
 from workspace.voting.counting import pabulib
+from workspace.voting.counting.model import Election
 from workspace.voting.counting.pabulib import Instance
 
 FOLDER = Path(os.environ.get("PABULIB_DIR", Path(__file__).parents[4] / "shared" / "data" / "pabulib"))
@@ -36,6 +42,21 @@ VOTES = """voter_id;vote
 a;1,2
 b;1,2
 c;1,3"""
+
+
+ALL = bool(os.environ.get("PABULIB_ALL"))
+SMALL = [path for path in REAL if ALL or path.stat().st_size <= 16_000]  # pabutools needs minutes for large ones
+
+
+@cache
+def parsed(path: Path) -> tuple[Instance, Any, Any]:
+    """A real file as we read it, and as pabutools does: instance and profile, which must not be changed."""
+    return pabulib.read(path), *pb.parse_pabulib(str(path))
+
+
+def twenty(make: Callable[[int], Election]) -> st.SearchStrategy[list[Election]]:
+    """Elections by chance, twenty for each number that Hypothesis draws: drawing costs more than counting."""
+    return st.integers(0, 2**64).map(lambda number: [make(number + more) for more in range(20)])
 
 
 def text(projects: str = PROJECTS, votes: str = VOTES, **meta: object) -> str:

@@ -52,8 +52,8 @@ def test_expectations_of_the_list_beside_the_files_are_met(counted: dict[str, Re
 
 
 @needs_real
-def test_the_table_in_the_documentation_is_the_one_made_now() -> None:
-    assert table.markdown(list(table.entries(FOLDER))) in DOCUMENT.read_text()
+def test_the_table_in_the_documentation_is_the_one_made_now(counted: dict[str, Recount]) -> None:
+    assert table.markdown([table.entry(*each) for each in counted.items()]) in DOCUMENT.read_text()
 
 
 @needs_real
