@@ -148,15 +148,15 @@ def report(name: str, found: Measured) -> None:
     cast, waits = found.cast, found.cast.waits
     middle, late, worst = (each * 1000 for each in (statistics.median(waits), waits[len(waits) * 99 // 100], waits[-1]))
     print(f"\n{name}")
-    print(f"  raw commits a second: {found.one:.0f} by one writer, {found.many:.0f} by {WORKERS * THREADS}")
-    print(f"  taps a second:        {cast.rate:.0f} = {cast.rate / found.one:.0%} of one writer (target {TARGET:.0%}), "
+    print(f"  raw commits a second:  {found.one:.0f} by one writer, {found.many:.0f} by {WORKERS * THREADS}")
+    print(f"  taps a second:         {cast.rate:.0f} = {cast.rate / found.one:.0%} of one writer (target {TARGET:.0%}), "
           f"{cast.rate / found.many:.0%} of {WORKERS * THREADS}, {cast.rate / found.floor.rate:.0%} of the floor")  # fmt: skip
-    print(f"  the floor:            {found.floor.rate:.0f} requests a second that do nothing = "
+    print(f"  the floor:             {found.floor.rate:.0f} requests a second that do nothing = "
           f"{found.floor.rate / found.one:.0%} of one writer")  # fmt: skip
-    print(f"  CPU of the server:    {cast.cost:.2f} ms for one tap, {found.floor.cost:.2f} for nothing; a whole tap "
+    print(f"  CPU of the web server: {cast.cost:.2f} ms for one tap, {found.floor.cost:.2f} for nothing; a whole tap "
           f"{found.whole.cost * 2:.2f}, {found.whole.rate / 2:.0f} a second")  # fmt: skip
-    print(f"  CPU of the sender:    {cast.sender / cast.seconds:.0%} of one core")
-    print(f"  a voter waits:        {middle:.0f} ms in the middle, {late:.0f} for one in a hundred, {worst:.0f} at worst "
+    print(f"  CPU of the sender:     {cast.sender / cast.seconds:.0%} of one core")
+    print(f"  a voter waits:         {middle:.0f} ms in the middle, {late:.0f} for one in a hundred, {worst:.0f} at worst "
           f"(target {LONGEST * 1000:.0f}); each got {min(cast.turns)} to {max(cast.turns)} answers")  # fmt: skip
     print(f"  errors: {len(cast.errors) + len(found.whole.errors)} of {sum(cast.turns) + sum(found.whole.turns)}; "
           f"voters and ballots kept: {found.stored[0]}, {found.stored[1]}")  # fmt: skip
