@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from workspace.voting.counting.unusual import SMALLEST, Labels, Tally, flags
 
 PABULIB = Path(os.environ.get("PABULIB_DIR", Path(__file__).parents[3] / "../shared/data/pabulib"))
+ALL = bool(os.environ.get("PABULIB_ALL"))  # the five largest files take as long as all others
 Marked = Iterable[tuple[Labels, Iterable[str]]]
 
 
@@ -127,7 +128,7 @@ def real_ballots(path: Path) -> Iterator[tuple[Labels, list[str]]]:
 @pytest.mark.skipif(not PABULIB.is_dir(), reason=f"real votes are not at {PABULIB}; set PABULIB_DIR")
 def test_no_real_vote_raises_a_false_alarm_and_planted_ballots_raise_one() -> None:
     looked_at, seen, could = 0, 0, 0
-    for path in sorted(PABULIB.glob("*.pb")):
+    for path in sorted(path for path in PABULIB.glob("*.pb") if ALL or path.stat().st_size < 2**20):
         groups = tallied(real_ballots(path))
         if len(groups) < 2:
             continue
