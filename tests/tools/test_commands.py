@@ -82,3 +82,7 @@ def test_results_are_imported_and_no_voter_with_them(tmp_path: Path) -> None:
     assert done.exit_code == 0 and len(done.stdout.splitlines()) == 3 and "34" not in done.stdout.replace("3000050", "")
     assert run("import-results", str(tmp_path / "b.pb")).exit_code == 2
     assert "W193ST" in run("table", str(tmp_path / "a.pb")).stdout
+
+
+def test_every_rulebook_says_everything_in_six_languages() -> None:
+    assert run("lint", "--words").exit_code == 0
