@@ -31,6 +31,7 @@ CACHED = {
     "attachments.thumbnail": FILE,
     "feeds.atom": {"public, max-age=900"},
     "feeds.calendar": {"public, max-age=900"},
+    "city_feed.calendar": {"public, max-age=900"},
     "home.source_archive": {"public, max-age=3600"},
 }
 BY_SIGNED_KEY = {"notifications.mail_off"}  # a mail program posts it (RFC 8058): the signed key stands for the token
@@ -206,10 +207,14 @@ READ_ALONE = {  # fields that are read without a form
     "voting.cast": {"choices"},
     "voting.move": {"version", "reason"},
     "attachments.attach": {"next"},
+    "applications.begin": {"tool", "edition"},
+    "applications.turn": {"version"},
+    "applications.save": {"seen", "sent"},
+    "applications.draft": {"seen", "sent"},
 }
 IN_ADDRESSES = [
     "zone", "status", "after", "before", "from", "replies", "proposal", "q", "sort", "category", "stage", "lang",
-    "osiedle", "help", "view", "language", "next", "key", "in",
+    "osiedle", "help", "view", "language", "next", "key", "in", "seen",
 ]  # fmt: skip
 BAD = {
     "missing": "",

@@ -12,7 +12,7 @@ from workspace.applications.models import Application, Overwritten
 from workspace.core import language, subjects
 from workspace.core.db import db
 from workspace.core.lifecycle import NotPossibleError
-from workspace.core.web import leave, now, page, protected, stay
+from workspace.core.web import id_in, leave, now, page, protected, stay
 from workspace.limits import DRAFT
 from workspace.permissions import P
 from workspace.proposals.models import Stage
@@ -85,7 +85,7 @@ def _step_form(application: Application, step: str) -> forms.StepForm:
 @protected(P.APPLICATION_EDIT, Application)
 def edit(application: Application, step: str) -> Response:
     form = _step_form(application, step)
-    seen = request.args.get("seen", type=int)
+    seen = id_in(request.args, "seen")
     return page("applications/edit.html", **pages.edit(current_user, application, form.written, step, form, seen=seen))
 
 
