@@ -127,6 +127,9 @@ class Ballots:
 
     def sum_by_option(self, options: int, weights: NDArray[np.int64] | None = None) -> list[int]:
         """For each option the sum of `weights` (one for each mark; None: each 1) over all ballots that mark it."""
+        if weights is None and int(self.counts @ self.lengths) < EXACT:
+            once = np.repeat(self.counts.astype(np.float64), self.lengths)
+            return np.bincount(self.marks, once, options).astype(np.int64).tolist()
         each = np.repeat(self.counts, self.lengths)
         each = each if weights is None else each * weights
         if int(np.abs(each).sum()) < EXACT:

@@ -34,6 +34,8 @@ def lacking(election: Election) -> dict[OptionId, int]:
     share, factor, size = ceil(election.threshold_share * election.ballots.size), election.threshold_by_cost, 0
     if factor and election.budget:
         size = election.ballots.size
+    if not share and not size and min(election.scores.values(), default=0) >= election.threshold:
+        return {}
     lacks = {}
     for option in election.standing:
         least = max(share, -(-option.cost * size // (factor * election.budget))) if size else share

@@ -1,13 +1,18 @@
 """Equal scores, put in order by the means frozen before the vote. Never silently: each tie is told."""
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
 
 from workspace.voting.counting.model import Election, Option, OptionId, Settled, Tie, natural
 
 
 def in_order(election: Election, options: Sequence[Option]) -> list[Option]:
     """Highest score first; equal scores by `election.settle`. What is still equal then stands by id, and is OPEN."""
-    return sorted(options, key=lambda option: (-election.scores[option.id], *key(election, option)))
+    scores = election.scores
+    by_score = sorted(options, key=lambda option: scores[option.id], reverse=True)
+    groups = (list(equal) for _, equal in groupby(by_score, key=lambda option: scores[option.id]))
+    return [each for equal in groups for each in (sorted(equal, key=partial(key, election)) if equal[1:] else equal)]
 
 
 def key(election: Election, option: Option) -> tuple[object, ...]:
