@@ -22,7 +22,8 @@ from workspace.voting.seals.verify import verify
 
 
 def test_the_log_begins_with_the_fingerprint_of_the_rules(open_round: VotingRound) -> None:
-    assert ways.told(open_round) == [{"kind": "opened", "fingerprint": open_round.fingerprint}]
+    why = {"unwitnessed": open_round.unwitnessed, "lang": "pl"}
+    assert ways.told(open_round) == [{"kind": "opened", "fingerprint": open_round.fingerprint, **why}]
     head = log.head(open_round.id)
     assert head is not None and head.size == 1 and open_round.fingerprint in head.note
 
