@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, exists, or_
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from workspace.accounts.models import Account
 from workspace.core.audit import AuditEntry
 from workspace.core.db import ago, db, now
 from workspace.proposals.models import Proposal, ProposalStatus
@@ -133,16 +135,18 @@ def closing_rounds(at: datetime) -> Sequence[VotingRound]:
     return db.session.scalars(query.order_by(VotingRound.id)).all()
 
 
+@cache
+def _options() -> Any:
+    """Built once: most pages of a round ask it."""
+    strike = joinedload(VotingOption.strike)
+    people = [strike.joinedload(who).load_only(Account.handle) for who in (Strike.entered_by, Strike.confirmed_by)]
+    query = db.select(VotingOption).where(VotingOption.round_id == bindparam("round")).order_by(VotingOption.position)
+    return query.options(joinedload(VotingOption.proposal), *people)
+
+
 def options_of(voting_round: VotingRound) -> Sequence[VotingOption]:
     """With their proposals, and who struck them out, in the order in which the librarian put them."""
-    query = db.select(VotingOption).filter_by(round_id=voting_round.id).order_by(VotingOption.position)
-    strike = joinedload(VotingOption.strike)
-    around = (
-        joinedload(VotingOption.proposal),
-        strike.joinedload(Strike.entered_by),
-        strike.joinedload(Strike.confirmed_by),
-    )
-    found = db.session.scalars(query.options(*around)).unique().all()
+    found = db.session.scalars(_options(), {"round": voting_round.id}).all()
     set_committed_value(voting_round, "options", list(found))  # whoever asks the round itself reads them no second time
     return found
 
