@@ -6,6 +6,9 @@ from workspace.accounts.models import Account
 from workspace.actions import services as actions
 from workspace.actions.models import Action
 from workspace.actions.work import services as work
+from workspace.applications import services as applications
+from workspace.applications import way
+from workspace.applications.models import Application
 from workspace.core.db import db
 from workspace.sample.play import Play, Values, content, day
 
@@ -68,6 +71,17 @@ class Course:
 
     def update(self, handle: str, **texts: str) -> None:
         work.post_update(self.who(handle), self.action, **texts)
+
+    def apply(self, handle: str, *, tool: str, edition: str, answers: dict[str, Values]) -> None:
+        """`answers`: {language: {field: value}}, beside what the action says already."""
+        made = applications.begin(self.who(handle), self.action, tool=tool, edition=edition)
+        typed = {(field, lang): value for lang, said in answers.items() for field, value in said.items()}
+        applications.save_answers(self.who(handle), made, typed)
+
+    def at_city(self, handle: str, *, name: str, due: int | None = None, case: str = "", **told: Any) -> None:
+        made = db.session.scalars(db.select(Application).filter_by(action_id=self.action.id)).unique().one()
+        told |= {"due_on": None if due is None else day(due), "number": case}
+        way.move(self.who(handle), made, name, seen=made.version, **told)
 
     def story(self, handle: str, **texts: Any) -> None:
         work.tell_story(self.who(handle), self.action, **texts)
