@@ -79,10 +79,10 @@ def card(proposal: Proposal) -> dict[str, Any]:
 
 def appeal_card(proposal: Proposal) -> dict[str, Any]:
     """The idea and the zone it is from, why that zone refused it, and what its author says against that."""
-    shown, said = card(proposal), queries.appeal_words(proposal)
-    shown["facts"] = [(_("Zone"), proposal.zone.name), *shown["facts"]]
-    shown["first"] = moderation_queries.last_decision(proposal)
-    return {**shown, "said": said.detail if said else None}
+    shown, (zone, first, said) = card(proposal), queries.dispute(proposal)
+    if zone:
+        shown["facts"].insert(0, (_("Zone"), zone.name))
+    return {**shown, "first": first, "said": said}
 
 
 def register() -> None:

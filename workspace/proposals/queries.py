@@ -17,7 +17,7 @@ from workspace.proposals import similar
 from workspace.proposals.models import Category, CoAuthor, Invitation, MergeRequest, Proposal, Revision, Stage
 from workspace.proposals.models import ProposalStatus as S
 from workspace.translations import queries as translations
-from workspace.zones.models import Membership, Role
+from workspace.zones.models import Membership, Role, Zone
 
 PAGE = 20
 SORTS = {
@@ -132,6 +132,17 @@ def appeal_words(proposal: Proposal) -> AuditEntry | None:
     """What the author said when they appealed: {"words", "lang"} in its detail."""
     query = select(AuditEntry).filter_by(subject_type=Proposal.subject_type, subject_id=proposal.id, verb="appeal")
     return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
+
+
+def dispute(proposal: Proposal) -> tuple[Zone | None, dict[str, Any], dict[str, Any]]:
+    """In one query: the zone that refused an idea, what it said, and what the author says against it (reason, words,
+    lang); none of it if it was not refused."""
+    mine = and_(AuditEntry.subject_type == Proposal.subject_type, AuditEntry.subject_id == proposal.id)
+    said = AuditEntry.verb.in_(("refuse", "take_down", "appeal"))
+    query = select(AuditEntry, Zone).join(Zone, Zone.id == AuditEntry.zone_id).where(mine, said)
+    rows = db.session.execute(query.order_by(AuditEntry.id.desc()).limit(2)).all()
+    by_verb = {"appeal" if entry.verb == "appeal" else "refuse": entry.detail for entry, _ in rows}
+    return rows[0][1] if rows else None, by_verb.get("refuse", {}), by_verb.get("appeal", {})
 
 
 def revisions_of(proposal: Proposal) -> Sequence[Revision]:
