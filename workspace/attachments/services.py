@@ -116,9 +116,8 @@ def sweep_orphans(_payload: Any = None) -> int:
     found = list(store.keys(older_than=now() - UNCLAIMED_FOR))
     for start in range(0, len(found), BATCH):
         batch = {key: key.split("-")[0] for key in found[start : start + BATCH]}
-        owners = set(batch.values())
-        held = db.select(Attachment.storage_key).where(Attachment.storage_key.in_(owners))
-        known = set(db.session.scalars(held)).union(*(claim(owners) for claim in CLAIMS))
+        held = db.select(Attachment.storage_key).where(Attachment.storage_key.in_(set(batch.values())))
+        known = set(db.session.scalars(held)).union(*(claim(set(batch.values())) for claim in CLAIMS))
         for key in (key for key, owner in batch.items() if owner not in known):
             store.delete(key)
             swept += 1
