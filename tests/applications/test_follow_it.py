@@ -71,7 +71,12 @@ def test_the_whole_way_is_written_down_told_and_shown(cast: Cast, as_user: Sign,
     basia.get(f"{page}/call").submit("/call", due_on=due.isoformat(), words="Brak mapy.", lang="pl")
     assert again(made).due == Due.CORRECTION and again(made).due_on == due
     assert "9 days are left" in ala.get(page).words and "Brak mapy." in ala.get(page).words
+    ala.get(f"{page}/steps/place?in=pl").submit(
+        "/steps/place", a_place="skwer, dz. 7"
+    )  # it is mended, and printed anew
     ala.get(f"{page}/correct").submit("/correct")
+    ala.get(f"{page}/steps/place", status=409)
+    assert queries.answers_of(again(made))[0]["place"] == "skwer, dz. 7"
     ala.get(f"{page}/refuse").submit("/refuse", ground="land", words="Nie miejska.")
     refused = ala.get(page)
     assert "last day to appeal" in refused.words and again(made).due == Due.APPEAL
@@ -92,6 +97,16 @@ def test_the_whole_way_is_written_down_told_and_shown(cast: Cast, as_user: Sign,
     assert told(cast.maksim.id) == heard  # he supported the idea
     assert told(cast.ala.id) == ["call"]  # the others were her own deeds
     assert told(cast.basia.id) == told(cast.oksana.id) == []
+
+
+def test_a_draft_that_was_taken_back_can_be_taken_up_again(cast: Cast, ala: Reader, action: Action) -> None:
+    made = making.moved(cast.ala, making.begun(cast.ala, action), "withdraw")
+    begin = {"tool": made.tool, "edition": made.edition}
+    page = ala.post(f"/actions/{action.id}/applications", begin).follow()
+    page.submit("/reopen")
+    assert again(made).status == "drafting" and again(made).sent_on is None
+    sent = making.moved(cast.ala, making.whole(cast.ala, action, BUDGET), "ready", "file", "withdraw")
+    ala.post(f"/applications/{sent.id}/reopen", {"version": str(sent.version)}, status=409)
 
 
 def test_a_tool_has_the_stops_of_its_rulebook_alone(cast: Cast, ala: Reader, action: Action) -> None:

@@ -27,6 +27,7 @@ S = ApplicationStatus
 # The way a tool's stages are taken from; the office may decide without telling that it looked.
 WAY = (S.READY, S.FILED, S.IN_ASSESSMENT, S.ACCEPTED, S.ON_BALLOT, S.CHOSEN, S.FUNDED, S.BEING_DONE, S.SETTLED)
 OURS = frozenset({S.DRAFTING, S.READY})  # still with the group
+WRITABLE = frozenset({S.DRAFTING, S.TO_CORRECT})  # its answers may change: before it is ready, and when it is mended
 CITY = frozenset(
     {S.FILED, S.IN_ASSESSMENT, S.TO_CORRECT, S.ACCEPTED, S.REFUSED, S.APPEALED, S.ON_BALLOT, S.CHOSEN, S.FUNDED}
 )

@@ -38,6 +38,11 @@ def passes(application: Any, _now: Any) -> bool:
     return not queries.blocked(application)
 
 
+def is_unsent(application: Any, _now: Any) -> bool:
+    """What the city has is not taken up again as a draft."""
+    return not application.is_sent
+
+
 def may_appeal(application: Any, _now: Any) -> bool:
     """Once, where the tool knows an appeal. Late ones are the office's to refuse, not ours."""
     return application.rulebook.appeal is not None and not queries.was(application, S.APPEALED)
@@ -48,7 +53,7 @@ BEFORE_DECISION = frozenset({S.FILED, S.IN_ASSESSMENT, S.TO_CORRECT, S.APPEALED}
 STATUS = Lifecycle(
     #          name         from                                        to            who
     Transition("ready", frozenset({S.DRAFTING}), S.READY, P.APPLICATION_EDIT, guard=passes),
-    Transition("reopen", frozenset({S.READY}), S.DRAFTING, P.APPLICATION_EDIT),
+    Transition("reopen", frozenset({S.READY, S.WITHDRAWN}), S.DRAFTING, P.APPLICATION_EDIT, guard=is_unsent),
     Transition("file", frozenset({S.READY}), S.FILED, P.APPLICATION_EDIT, guard=onward(S.FILED)),
     Transition("assess", frozenset({S.FILED}), S.IN_ASSESSMENT, P.APPLICATION_EDIT, guard=onward(S.IN_ASSESSMENT)),
     Transition(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.accounts.models import handle_of
 from workspace.actions.models import Action
-from workspace.applications.kinds import OPEN, OURS, ApplicationStatus, Due
+from workspace.applications.kinds import OPEN, OURS, WRITABLE, ApplicationStatus, Due
 from workspace.core.db import db, today
 from workspace.permissions import P
 from workspace.tools import shelf
@@ -78,6 +78,11 @@ class Application(db.Model):
     def is_ours(self) -> bool:
         """Still with the group: the office has not seen it."""
         return self.status in OURS
+
+    @property
+    def is_writable(self) -> bool:
+        """Its answers may be changed."""
+        return self.status in WRITABLE
 
     @property
     def is_open(self) -> bool:

@@ -71,7 +71,7 @@ def show(actor: Any, application: Application, moment: datetime) -> dict[str, An
     return {
         **_around(application),
         "written": found,
-        "findings": found.findings() if application.is_ours else [],
+        "findings": found.findings() if application.is_ours or application.is_writable else [],
         "steps": steps,
         "stops": stops(application, steps),
         "moves": [name for name in available if name in STEPS],

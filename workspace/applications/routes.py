@@ -50,7 +50,17 @@ def begin(action: Action) -> Response:
             "newest": shelf.newest(tool),
         }
         return page("applications/of_action.html", 422, **shown)
-    return leave(url_for(".edit", application_id=application.id, step=queries.written(application).steps[0].id))
+    return leave(_first_page(application))
+
+
+def _first_page(application: Application) -> str:
+    """Its first step, where it can be written."""
+    first = queries.written(application).steps[0].id
+    return (
+        url_for(".edit", application_id=application.id, step=first)
+        if application.is_writable
+        else pages.url_of(application)
+    )
 
 
 @bp.get("/applications/<int:application_id>")
@@ -76,7 +86,7 @@ def _step_form(application: Application, step: str) -> forms.StepForm:
     written = queries.written(application)
     if step not in {each.id for each in written.steps}:
         abort(404)
-    if application.status != "drafting":
+    if not application.is_writable:
         raise NotPossibleError(f"application {application.id} is no draft")
     return forms.of_step(written, step, _lang())
 
@@ -146,7 +156,7 @@ def polish(application: Application) -> Response:
     """Say in Polish what is written in other languages alone."""
     found = queries.written(application)
     form = forms.in_polish(found)
-    if application.status == "drafting" and form.validate_on_submit():
+    if application.is_writable and form.validate_on_submit():
         said = {key: value for key, value in form.typed().items() if value}
         services.save_answers(current_user, application, said, seen=form.seen_revision, untouched=form.untouched())
         return leave(url_for(".check", application_id=application.id))

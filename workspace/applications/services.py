@@ -9,7 +9,7 @@ from sqlalchemy import update
 from workspace.actions.models import Action
 from workspace.applications import prefill
 from workspace.applications.dates import local_day
-from workspace.applications.kinds import ApplicationStatus
+from workspace.applications.kinds import WRITABLE, ApplicationStatus
 from workspace.applications.models import Answer, Application, Overwritten
 from workspace.applications.queries import POLISH, WORDED
 from workspace.applications.way import keep_due
@@ -65,7 +65,7 @@ def save_answers(
     """Keep what `actor` typed (an empty value takes an answer out). `seen`: the revision that their page was made of, and
     `untouched`: what they sent as it stood there. What another changed meanwhile stays where `actor` did not touch it;
     where both changed the same field the last wins, and what it wrote over is kept for both to see. Returns the revision.
-    Raises NotPossibleError once it is no draft any more."""
+    Raises NotPossibleError for one that is ready or with the city, unless that called to mend it."""
     revision = _next_revision(application)
     hand = Hand(actor, application, revision, seen)
     for key, value in typed.items():
@@ -80,9 +80,9 @@ def save_answers(
 
 def _next_revision(application: Application) -> int:
     """Whoever saves takes the next number, and others wait for it; a form that was made ready takes no more."""
-    drafting = (Application.id == application.id, Application.status == ApplicationStatus.DRAFTING)
+    writable = (Application.id == application.id, Application.status.in_(WRITABLE))
     query = (
-        update(Application).where(*drafting).values(revision=Application.revision + 1).returning(Application.revision)
+        update(Application).where(*writable).values(revision=Application.revision + 1).returning(Application.revision)
     )
     revision = db.session.scalar(query.execution_options(synchronize_session=False))
     if revision is None:
