@@ -32,6 +32,7 @@ SLICES = [
 ]  # fmt: skip
 
 COMMENT = re.compile(rb"/\*.*?\*/\n?", re.DOTALL)
+SPACE = re.compile(rb"\s*([{};])\s*|(?<=[:,])\s+")  # of a style sheet
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -158,7 +159,8 @@ def _harden(response: Response) -> Response:
             response.direct_passthrough = False
             text = response.get_data()  # whole, not as a stream: those are never compressed with gzip, which all know
             if response.mimetype in ("text/css", "text/javascript") and not request.path.endswith(".min.js"):
-                response.set_data(COMMENT.sub(b"", text))  # they are for us, and weigh half a kilobyte each
+                text = COMMENT.sub(b"", text)  # they are for us, as is the space, and weigh half a kilobyte each
+                response.set_data(SPACE.sub(rb"\1", text) if response.mimetype == "text/css" else text)
     elif "Cache-Control" not in given:
         response.headers["Cache-Control"] = "private, no-store"
     return response
