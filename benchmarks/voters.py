@@ -103,15 +103,17 @@ class Voter:
 
 def load(site: Running, requests: list[list[Request]], seconds: float) -> Load:
     """All voters at once: each sends the next request as soon as the last one is answered. One thread does it for all."""
-    voters = [Voter(site, each) for each in requests]
-    waiting = {each.socket.fileno(): each for each in voters}
+    waiting: dict[int, Voter] = {}
     waits: list[float] = []
     errors: list[int] = []
     server, sender, start = processor_seconds(site), time.process_time(), time.perf_counter()
-    with epoll(len(voters)) as ready:
-        for number, each in waiting.items():
-            ready.register(number, EPOLLIN)
-            each.ask()
+    with epoll(len(requests)) as ready:
+        for each in requests:
+            voter = Voter(site, each)
+            waiting[voter.socket.fileno()] = voter
+            ready.register(voter.socket, EPOLLIN)
+            voter.ask()
+        voters = list(waiting.values())
         while waiting:
             for number, _ in ready.poll():
                 voter = waiting[number]
