@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 
 import numpy as np
@@ -38,14 +39,21 @@ class Purchases:
     purses: Purses
     excluded: Mapping[int, int]
 
-    @property
+    @cached_property
     def order(self) -> tuple[int, ...]:
         return tuple(each.at for each in self.bought)
 
+    @cached_property
+    def turns(self) -> dict[int, int]:
+        """The turn in which each was bought, from 0."""
+        return {at: turn for turn, at in enumerate(self.order)}
+
     def span(self, group: frozenset[int]) -> tuple[Bought, ...]:
         """The purchases from the first of a group to the last; none if not all of it was bought."""
-        turns = [turn for turn, each in enumerate(self.bought) if each.at in group]
-        return self.bought[turns[0] : turns[-1] + 1] if len(turns) == len(group) else ()
+        if not group <= self.turns.keys():
+            return ()
+        turns = [self.turns[at] for at in group]
+        return self.bought[min(turns) : max(turns) + 1]
 
     def side_by_side(self, group: frozenset[int]) -> bool:
         """Bought one after the other at an unchanged price for worth: nobody who pays for two of them lacks the money

@@ -17,13 +17,14 @@ def pass_over(now: Purchases, after: Buying, budget: int, *, exhaustive: bool) -
     others at their cheapest (`after`), by price for worth and then by rank, then all of the block is bought in between
     before anything else. In which order does not matter if nobody gives their last for one of them and supports
     another: then all pay for each what they would have paid for it alone. Nor does it in between, where all have no
-    less and prices are no higher. Block by block this holds as far as `_next` finds one.
+    less and prices are no higher. Block by block this holds as far as `_block` finds one.
 
     From there on nothing is known of the order, but purses only empty. What cannot be paid for `after` cannot in between;
     so no more is spent than all that still can be paid for costs, nor than its supporters have `after`. If that is within
     the budget, none in between overspends; and none is the end if something is left over then that cannot be paid for.
     Compare arXiv 2502.11797, which skips budgets for a simpler rule (all supporters pay alike)."""
-    while block := _next(now, after):
+    same = after.taken == set(now.order[: len(after.bought)])
+    while same and (block := _block(now, after)):
         tied = _nearer(after, block)[1]
         if (
             tied
@@ -71,23 +72,17 @@ def _at_most(after: Buying, possible: set[int]) -> int:
     return min(sum(electorate.options[at].cost for at in possible), int(held[theirs].sum()) >> purses.shift)
 
 
-def _next(now: Purchases, after: Buying) -> tuple[Bought, ...]:
-    """The next block that is certain to be bought first with all amounts from `now` to `after`; empty: none is."""
+def _block(now: Purchases, after: Buying) -> tuple[Bought, ...]:
+    """The fewest next purchases of `now` that with all amounts from there to `after` come before all others, in whatever
+    order; empty: that cannot be said of any."""
     done = len(after.bought)
-    if done == len(now.bought) or after.taken != set(now.order[:done]):
-        return ()
-    return _block(now, after, done, {bought.at: place for place, bought in enumerate(now.bought)})
-
-
-def _block(now: Purchases, after: Buying, done: int, places: dict[int, int]) -> tuple[Bought, ...]:
-    """The fewest next purchases of `now` that come before all others, in whatever order; empty: that cannot be said."""
     block = now.bought[done : done + 1]
-    while nearer := _nearer(after, block)[0]:
-        last = max(places.get(at, done + LONGEST) for at in nearer)
+    while block and (nearer := _nearer(after, block)[0]):
+        last = max(now.turns.get(at, done + LONGEST) for at in nearer)
         if last >= done + LONGEST:
             return ()
         block = now.bought[done : last + 1]
-    return block if len(block) == 1 or _apart(after, block) else ()
+    return block if len(block) <= 1 or _apart(after, block) else ()
 
 
 def _nearer(after: Buying, block: tuple[Bought, ...]) -> tuple[set[int], set[int]]:
