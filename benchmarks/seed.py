@@ -157,7 +157,7 @@ def vote() -> None:
         librarian, zone=zone, proposals=options, title="Głosowanie", lang="pl", budget=2_000_000, max_choices=5,
         threshold=1, opens_at=now() - timedelta(hours=1), closes_at=now() + timedelta(days=20), members_until=today(),
     )  # fmt: skip
-    voting.move_along(librarian, voting_round, "open")
+    voting.move_along(librarian, voting_round, "open", reason="Świadków dopiero szukamy.", lang="pl")
 
 
 def insert(model: Any, rows: list[dict[str, Any]]) -> None:
