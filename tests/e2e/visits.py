@@ -152,6 +152,7 @@ ELSEWHERE = {
     "feeds.atom": "for a news reader",
     "feeds.calendar": "for a calendar",
     "city_feed.calendar": "for a calendar",
+    "papers.fetch": "a file",
     "home.language": "sets a cookie and leads back",
     "home.source_archive": "a file",
     "voting.rules_file": "a file",
