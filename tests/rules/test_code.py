@@ -28,7 +28,7 @@ LARGER: dict[str, tuple[int, str]] = {
         "wizard, revisions, co-authors on one draft, merging, appeals and alike ideas hang on one noun",
     ),
     "voting": (
-        1900,
+        1930,
         "four kinds of ballot, frozen rules, casting, ties, quorum and the reading of results, each a file by noun",
     ),
     "voting/seals": (

@@ -10,6 +10,7 @@ from workspace.core import subjects
 from workspace.core.language import current
 from workspace.core.web import download, id_in, leave, now, page, protected
 from workspace.permissions import P, can
+from workspace.proposals.models import Proposal
 from workspace.voting import ballot_words, ballots, queries, rules, services
 from workspace.voting.ballot_routes import bp
 from workspace.voting.ballots import AccountVoter
@@ -133,10 +134,11 @@ def _draft_form(voting_round: VotingRound) -> RoundForm:
 
 
 def _form_page(zone: Zone, form: RoundForm, voting_round: VotingRound | None = None, status: int = 200) -> Response:
+    offered: Sequence[Proposal] = list(form.offered.values())
     if status >= 400:
-        database.begin_again()
-    held = [option.proposal_id for option in voting_round.options] if voting_round else []
-    offered, costless = queries.votable_proposals(zone.id, also=held), queries.costless_count(zone.id)
+        database.begin_again()  # what was read before has to be read again
+        offered = queries.votable_proposals(zone.id, also=form.offered)
+    costless = queries.costless_count(zone.id)
     context = {"zone": zone, "voting_round": voting_round, "offered": offered, "costless": costless}
     return page("voting/form.html", status, form=form, **context)
 
@@ -158,7 +160,9 @@ def _round_page(voting_round: VotingRound, form: ReasonForm, status: int = 200) 
         "mine": mine,
         "voted": bool(mine),  # said only while it is open
         "words": ballot_words,
-        "may": {transition.name for transition in ROUND.available(current_user, voting_round)},
+        "may": set()
+        if phase is Phase.UNDECIDED
+        else {each.name for each in ROUND.available(current_user, voting_round)},
         "ready": all(queries.can_stand(o.proposal) and (o.proposal.cost or 0) <= voting_round.budget for o in options),
         "may_confirm": strikes.may_confirm,
     }
