@@ -220,6 +220,30 @@ def test_other_languages_stand_beside_the_polish_and_are_counted(cast: Cast, as_
     assert db.session.scalars(db.select(Answer.value).filter_by(field="need", lang="be")).one() == "Няма дзе сесці."
 
 
+def test_what_neighbours_translate_later_is_offered_where_polish_is_missing(cast: Cast, ala: Reader) -> None:
+    action = actions.action(cast.ala, cast.kostki, "Лаўкі", lang="be", summary="Пра лаўкі.", needs="", place="двор")
+    made = making.begun(cast.ala, action)
+    factories.translation(cast.maksim, action.proposal, "pl", title="Ławki", summary="O ławkach.", place="podwórko")
+    making.filled(cast.ala, made, "be", place="іншае месца")  # no longer what the idea says
+    page = ala.get(f"/applications/{made.id}/polish")
+    assert "A neighbour translated this." in page.words and "O ławkach." in page.text and "podwórko" not in page.text
+    page.submit("/polish")
+    assert stored(made)["description"] == "O ławkach." and stored(made)["place"] == "іншае месца"
+
+
+def test_the_way_leads_from_the_action_to_the_adviser_a_guide_and_back(cast: Cast, ala: Reader, action: Action) -> None:
+    back = f"/actions/{action.id}/applications"
+    page = ala.get(back)
+    for begins in ("/tools/adviser", "/tools/civic-budget"):
+        link = page.soup.select_one(f"main a[href^='{begins}']")
+        assert link is not None
+        page = ala.get(str(link["href"]))
+        assert page.soup.select_one(f"main a[href='{back}']") is not None
+    made = making.begun(cast.ala, action, BUDGET)
+    step = ala.get(f"/applications/{made.id}/steps/costs")
+    assert "A short lesson about this step" in step.words and "48 of 100" in step.words
+
+
 def test_a_table_stands_once_in_whatever_language_until_it_is_said_in_polish(
     cast: Cast, ala: Reader, action: Action
 ) -> None:

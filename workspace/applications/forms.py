@@ -98,6 +98,7 @@ class StepForm(FlaskForm):
     asked: list[Asked]
     lang: str
     translating: bool
+    offered: dict[str, str]  # by field a neighbour's translation, to be read and saved
 
     def entry(self, asked: Asked) -> Field:
         return self[named(asked.id)]
@@ -114,10 +115,10 @@ class StepForm(FlaskForm):
         return row.value if row else None
 
     def begins_with(self, asked: Asked) -> Any:
-        """What stands in the field, or the rows of a table that wait for their words in Polish."""
+        """What stands in the field, or the rows of a table that wait for their words in Polish, or what is offered."""
         if asked.kind is Kind.TABLE and self.translating:
             return self.written.answers[asked.id]
-        return self.stored(asked)
+        return self.offered.get(asked.id, self.stored(asked))
 
     def shown(self, asked: Asked) -> str:
         """A mark of what stands in the field when the page is made."""
@@ -171,15 +172,16 @@ def of_step(written: Written, step: str, lang: str) -> StepForm:
     return _built(written, asked, lang)
 
 
-def in_polish(written: Written) -> StepForm:
+def in_polish(written: Written, offered: dict[str, str]) -> StepForm:
     """The fields that somebody wrote in another language alone."""
     asked = [each for each in written.rulebook.fields if each.id in written.needs_polish]
-    return _built(written, asked, POLISH, translating=True)
+    return _built(written, asked, POLISH, translating=True, offered=offered)
 
 
-def _built(written: Written, asked: list[Asked], lang: str, *, translating: bool = False) -> StepForm:
+def _built(written: Written, asked: list[Asked], lang: str, **more: Any) -> StepForm:
+    """`more`: translating, offered."""
     fields = {named(each.id): _field(each) for each in asked}
-    about = {"written": written, "asked": asked, "lang": lang, "translating": translating}
+    about = {"written": written, "asked": asked, "lang": lang, "translating": False, "offered": {}, **more}
     made: type[StepForm] = type("Step", (StepForm,), about | fields)
     form = made()
     for each in asked:

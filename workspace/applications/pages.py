@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from workspace.actions.lifecycle import STATUS as ACTION_STATUS
 from workspace.actions.models import Action
 from workspace.actions.work import queries as work
-from workspace.applications import queries
+from workspace.applications import prefill, queries
 from workspace.applications.dates import days_left
 from workspace.applications.lifecycle import STATUS
 from workspace.applications.models import Application, ApplicationStatus
@@ -24,6 +24,7 @@ from workspace.tools import shelf
 from workspace.tools.rulebook import Severity
 
 S = ApplicationStatus
+GROUP = 3  # people, from whom on the adviser calls it one
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,29 @@ def of_action(actor: Any, action: Action, day: date) -> dict[str, Any]:
         "shelf": shelf.shelf(),
         "tools": [book for book in shelf.tools() if (book.tool, book.edition) not in seen],
     }
-    books |= {"adviser": adviser(action), "today": day}
+    books |= {"adviser": adviser(action, day), "today": day}
     return {**with_action(actor, action), "applications": mine, "told": told, **books}
 
 
-def adviser(action: Action) -> str:
-    """The page that says which tool fits, with the answers that the action gives already."""
+def adviser(action: Action, day: date) -> str:
+    """The page that says which tool fits, with the answers that the action gives already, and the way back to it."""
     known = {
         "osiedle": action.proposal.osiedle,
         "cost": action.budget_planned // 100 or None,
         "what": action.proposal.category,
+        "when": _when(prefill.period(action), day),
+        "who": "group" if len(action.group_ids) >= GROUP else None,
+        "action": action.id,
     }
     return "/tools/adviser?" + urlencode({name: str(value) for name, value in known.items() if value})
+
+
+def _when(period: tuple[date, date] | None, day: date) -> str | None:
+    """How soon its last date is, in the words of the adviser."""
+    if period is None:
+        return None
+    days = (period[1] - day).days
+    return "season" if days <= 92 else "year" if days <= 365 else "next_year"
 
 
 def show(actor: Any, application: Application, moment: datetime) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """What an action and its idea already say, as the first answers of a form. The group changes what does not fit."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from workspace.actions.models import Action, Share, ShareKind
@@ -31,6 +31,19 @@ def answers(action: Action, rulebook: Rulebook) -> Answers:
         for lang, value in known.get(field.prefill, {}).items():
             if (fitted := _fitted(field, value)) not in (None, "", []):
                 found[field.id, lang] = fitted
+    return found
+
+
+def in_polish(action: Action, rulebook: Rulebook, rows: Mapping[tuple[str, str], Any]) -> dict[str, str]:
+    """By field what a neighbour's translation of the idea says, where the answer still stands as the idea has it. `rows`
+    are the answers by field and language."""
+    known, found = _texts(action), {}
+    for field in rulebook.fields:
+        said = known.get(field.prefill, {}) if field.prefill else {}
+        if said.get(POLISH) and any(
+            row.value == said.get(lang) for (name, lang), row in rows.items() if name == field.id
+        ):
+            found[field.id] = said[POLISH]
     return found
 
 
@@ -64,11 +77,17 @@ def _plain(action: Action) -> dict[Prefill, dict[str, Any]]:
     idea, found = action.proposal, dict[Prefill, Any]()
     found[Prefill.OSIEDLE] = idea.osiedle
     found[Prefill.CATEGORY] = str(idea.category or "") or None
-    days = [part.due_on for part in work.next_dates(work.milestones_of(action), work.tasks_in(action)) if part.due_on]
-    found[Prefill.PERIOD] = [min(days).isoformat(), max(days).isoformat()] if days else None
+    days = period(action)
+    found[Prefill.PERIOD] = [day.isoformat() for day in days] if days else None
     pledged = [share.pledged for share in work.shares_of(action) if share.kind == ShareKind.MONEY]
     found[Prefill.MONEY] = sum(pledged) or None
     return {what: {POLISH: value} for what, value in found.items() if value is not None}
+
+
+def period(action: Action) -> tuple[date, date] | None:
+    """From its first date that is still to come to its last."""
+    days = [part.due_on for part in work.next_dates(work.milestones_of(action), work.tasks_in(action)) if part.due_on]
+    return (min(days), max(days)) if days else None
 
 
 def _tables(action: Action) -> dict[Prefill, dict[str, list[dict[str, Any]]]]:

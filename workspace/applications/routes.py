@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from workspace.actions.models import Action
-from workspace.applications import feeds, forms, pages, queries, said, services, way, words
+from workspace.applications import feeds, forms, pages, prefill, queries, said, services, way, words
 from workspace.applications.dates import local_day
 from workspace.applications.lifecycle import STATUS
 from workspace.applications.models import Application, Overwritten
@@ -155,7 +155,7 @@ def check(application: Application) -> Response:
 def polish(application: Application) -> Response:
     """Say in Polish what is written in other languages alone."""
     found = queries.written(application)
-    form = forms.in_polish(found)
+    form = forms.in_polish(found, prefill.in_polish(application.action, found.rulebook, found.rows))
     if application.is_writable and form.validate_on_submit():
         said = {key: value for key, value in form.typed().items() if value}
         services.save_answers(current_user, application, said, seen=form.seen_revision, untouched=form.untouched())

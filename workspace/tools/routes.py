@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from workspace.core import subjects
-from workspace.core.web import leave, page, protected
+from workspace.core.web import id_in, leave, page, protected
 from workspace.limits import UPLOAD
 from workspace.permissions import P
 from workspace.tools import adviser, queries, services, shelf, show
@@ -29,7 +29,8 @@ def advise() -> Response:
     form = AdviserForm(formdata=request.args)
     given = form.situation() if request.args and form.validate() else {}
     found = adviser.advise(shelf.tools(), given) if given else []
-    return page("tools/adviser.html", form=form, found=found, odds=show.odds_of(given), given=given, **show.WORDS)
+    shown = {"odds": show.odds_of(given), "given": given, "action": id_in(request.args, "action")}
+    return page("tools/adviser.html", form=form, found=found, **shown, **show.WORDS)
 
 
 @bp.get("/editions")
@@ -80,6 +81,7 @@ def guide(tool: str, name: str = "") -> Response:
         book=book,
         others=others,
         odds=show.odds(book, {"osiedle": request.args.get("osiedle")}),
+        action=id_in(request.args, "action"),
         **show.WORDS,
     )
 
