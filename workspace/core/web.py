@@ -92,8 +92,9 @@ class Guard:
         if unsafe and not self.limit.strict:
             _count(self.limit)
         if unsafe and self.keyed and not self.own_unit and (answer := _answered_before()):
-            return _finish(self.replayed(answer), unsafe) if self.replayed else answer
-        return _finish(make_response(view(**kwargs)), unsafe)
+            return _finish(self.replayed(answer)) if self.replayed else answer
+        response = make_response(view(**kwargs))
+        return _finish(response) if unsafe else response  # a unit that only read ends with its request
 
 
 def protected(
@@ -140,19 +141,14 @@ def _load(model: type[Any], kwargs: dict[str, Any], actor: Any) -> dict[str, Any
 
 def _count(rate: Limit) -> None:
     """A strict limit is counted in a unit of its own, so that failed tries count; another one with what it limits."""
-    if rate.who != "network" and (actor := current_user._get_current_object()).is_authenticated:
-        who = throttle.account_hash(actor.id)
-    elif rate.who != "network" and "counted_as" in g:
-        who = g.counted_as
-    else:
-        who = throttle.network_hash(request.remote_addr)
-    throttle.count(rate, who)
+    who = None
+    if rate.who != "network":
+        actor = current_user._get_current_object()
+        who = throttle.account_hash(actor.id) if actor.is_authenticated else g.get("counted_as")
+    throttle.count(rate, who or throttle.network_hash(request.remote_addr))
 
 
-def _finish(response: Response, unsafe: bool) -> Response:
-    """Save what was done, or nothing of it. A unit that read ends with its request."""
-    if not unsafe:
-        return response
+def _finish(response: Response) -> Response:
     if response.status_code < 400:
         if g.get("answer") is not None:
             location = response.headers.get("HX-Redirect") or response.location
