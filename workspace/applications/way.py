@@ -54,6 +54,7 @@ def move(
         kept = {"happened_on": happened_on, "words": words, "lang": lang if words else None, **told}
         step = CityStep(application_id=application.id, name=name, status=application.status, **kept)
         step.entered_by_id = entry.actor_id
+        application.revision += 1  # letters made before it do not know of it
         db.session.add(step)
         db.session.flush()
     keep_due(application)

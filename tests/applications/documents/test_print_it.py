@@ -182,11 +182,12 @@ def test_a_support_list_has_room_for_a_fifth_more_than_is_needed(made: Applicati
 
 def test_an_appeal_tells_what_is_appealed_against(made: Application, cast: Cast) -> None:
     made = making.moved(cast.ala, made, "ready", "file", number="BO.77.2027")
-    ground = made.rulebook.grounds[0]
+    ground, printed = made.rulebook.grounds[0], made.revision
     made = making.moved(cast.ala, made, "refuse", ground=ground.id)
     sheet = in_language("pl", drawing.SHEETS[PaperKind.APPEAL], made, applications.written(made))
     words = " ".join(word for block in sheet.blocks for word in block.paragraphs)
     assert "BO.77.2027" in words and ground.text["pl"] in words
+    assert made.revision > printed  # letters made before are said to be old
 
 
 def test_tools_without_a_vote_or_signatures_have_neither_poster_nor_list(cast: Cast) -> None:
