@@ -42,13 +42,12 @@ def complete(
     ahead: list[tuple[int, Buying]] = []
     while raised < most and not _ended(now, budget, costs, exhaustive=exhaustive):
         if not ahead:
-            ahead.append((min(2 * raised + 1, most), start(budget + min(2 * raised + 1, most) * per_step)))
-            runs += 1
+            twice = min(2 * raised + 1, most)
+            ahead.append((twice, start(budget + twice * per_step)))
         upto, after = ahead[-1]
         if upto > raised + 1 and not pass_over(now, after, budget, exhaustive=exhaustive):
             half = (raised + upto) // 2
             ahead.append((half, start(budget + half * per_step)))
-            runs += 1
             continue
         if upto > raised + 1:
             ties |= doubtful(now, after)
@@ -56,10 +55,10 @@ def complete(
         ties = touchy(following, ties)
         if sum(costs[at] for at in following.order) > budget:
             break
-        now, raised = following, upto
+        now, raised, runs = following, upto, runs + 1
         ahead.pop()
     now = start(budget + raised * per_step).run()  # in its true order
-    return Completed(now, raised, runs, ties)
+    return Completed(now, raised, runs + len(ahead), ties)
 
 
 def _ended(now: Purchases, budget: int, costs: list[int], *, exhaustive: bool) -> bool:
