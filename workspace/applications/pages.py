@@ -19,6 +19,7 @@ from workspace.applications.words import STEPS
 from workspace.attachments import queries as attachments
 from workspace.core import subjects
 from workspace.core.language import localized
+from workspace.permissions import P, can
 from workspace.proposals.pages import note_of
 from workspace.tools import shelf
 from workspace.tools.rulebook import Severity
@@ -44,9 +45,10 @@ def with_action(actor: Any, action: Action) -> dict[str, Any]:
 
 
 def of_action(actor: Any, action: Action, day: date) -> dict[str, Any]:
-    mine = queries.applications_of(actor, action)
+    begun = queries.begun_for(action)
+    mine = [each for each in begun if can(actor, P.APPLICATION_VIEW, each)]
     seen = {(each.tool, each.edition) for each in mine}
-    told = [row for row in queries.sent_of(action) if row[:2] not in seen]
+    told = [each for each in begun if each.is_sent and each not in mine]  # of which everybody may know where they stand
     books: dict[str, Any] = {
         "shelf": shelf.shelf(),
         "tools": [book for book in shelf.tools() if (book.tool, book.edition) not in seen],

@@ -37,19 +37,10 @@ def applications_visible_to(actor: Any) -> Select[Any]:
     return select(Application).where(or_(*seen))
 
 
-def applications_of(actor: Any, action: Action) -> Sequence[Application]:
-    """Of one action, those that `actor` may see, in the order in which they were begun."""
-    query = applications_visible_to(actor).where(Application.action_id == action.id)
+def begun_for(action: Action) -> Sequence[Application]:
+    """All of one action, in the order in which they were begun. Whoever shows them asks what each reader may see."""
+    query = select(Application).where(Application.action_id == action.id)
     return db.session.scalars(query.options(lazyload("*")).order_by(Application.id)).all()
-
-
-def sent_of(action: Action) -> list[tuple[str, str, ApplicationStatus, date]]:
-    """What everybody may know of an action's way through the city: (tool, edition, status, since when)."""
-    query = select(Application.tool, Application.edition, Application.status, Application.status_since)
-    rows = db.session.execute(
-        query.where(Application.action_id == action.id, Application.sent_on.is_not(None)).order_by(Application.id)
-    )
-    return [tuple(row) for row in rows]  # type: ignore[misc]
 
 
 def with_the_city(proposal_id: int) -> Application | None:
