@@ -45,7 +45,7 @@ def _calendar(zone: Any) -> Calendar:
 
 def _of_tool(book: Rulebook) -> Iterator[Event]:
     """The days that are known; never one that somebody only assumed."""
-    name = f"{localized(book.name)} {book.edition}"
+    name = f"{localized(book.name)}, {localized(book.title)}"
     named: list[tuple[str, Fact | None, str]] = [
         ("opens", book.opens, _("applications open")),
         ("closes", book.closes, _("last day to hand it in")),
