@@ -2,33 +2,15 @@
 
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
 
 from workspace.config import Settings
+from workspace.inside import with_app
 from workspace.tools.commands import tools
 from workspace.voting.counting.words import Completion
-
-
-def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Run a command inside the application, which is made only now, so that --help answers at once."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        from workspace.app import create_app
-        from workspace.core.db import db
-
-        with create_app(Settings()).app_context():
-            try:
-                return command(*args, **kwargs)
-            finally:
-                db.session.remove()
-                db.engine.dispose()
-
-    return run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -242,6 +224,23 @@ def worker() -> None:
         signal.signal(name, lambda *_: stop.set())
     click.echo("The worker works. Ctrl+C stops it.", err=True)
     jobs.worker_loop(create_app(Settings()), stop)
+
+
+@main.command("city-results")
+@click.argument("paths", metavar="FILE.pb...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@with_app
+def city_results(paths: tuple[Path, ...]) -> None:
+    """Write down what the city's vote decided of our applications, by their numbers on its ballot (Pabulib files)."""
+    from workspace.applications import imported
+    from workspace.core.db import db
+
+    try:
+        found = imported.settle(paths)
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    db.session.commit()
+    for application, result in found:
+        click.echo(f"{result.project}: {application.status}, {result.votes} votes")
 
 
 main.add_command(tools)

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from icalendar import Calendar
@@ -15,7 +16,7 @@ from tests.attachments.samples import picture
 from tests.factories import Cast, again
 from tests.pages import Reader
 from workspace.actions.models import Action
-from workspace.applications import queries, way
+from workspace.applications import imported, queries, way
 from workspace.applications.dates import local_day
 from workspace.applications.kinds import Due
 from workspace.applications.lifecycle import STATUS
@@ -262,6 +263,28 @@ def test_what_can_no_longer_be_appealed_is_off_the_wall(cast: Cast, action: Acti
     refused = again(made)
     assert refused.due == Due.APPEAL and refused.due_on is not None and refused.due_on < here()
     assert queries.wall(again(cast.basia), here())[0] == []
+
+
+def test_the_citys_results_are_imported_by_the_numbers_on_its_ballot(cast: Cast, tmp_path: Path) -> None:
+    rows, made = "", []
+    for number, votes, selected in (("B231KR", 412, 1), ("L025", 96, 0), ("P007KR", 1, 0)):
+        action = actions.action(cast.ala, cast.kostki, number)
+        each = making.moved(cast.ala, making.whole(cast.ala, action, BUDGET), "ready", "file", "accept")
+        told_as = number.lower() if number != "P007KR" else "another"
+        made.append(making.moved(cast.ala, each, "ballot", number=told_as))
+        rows += f"{number};1000;{votes};{selected};x\n"
+    file = tmp_path / "results.pb"
+    head = f"META\nkey;value\nunit;Łódź\ninstance;{here().year}\nbudget;9000\n"
+    file.write_text(
+        f"{head}PROJECTS\nproject_id;cost;votes;selected;name\n{rows}VOTES\nvoter_id;vote\n", encoding="utf-8"
+    )
+    assert [(result.project, result.votes) for _, result in imported.settle([file])] == [("B231KR", 412), ("L025", 96)]
+    db.session.commit()
+    assert [again(each).status for each in made] == ["chosen", "not_chosen", "on_ballot"]
+    assert queries.steps_of(again(made[0]))[-1].votes == 412 and told(cast.ala.id)[-2:] == ["choose", "pass_over"]
+    assert imported.settle([file]) == []
+    with pytest.raises(ValueError, match="no Pabulib file"):
+        imported.settle([Path(__file__)])
 
 
 def test_every_stop_can_be_reached() -> None:
