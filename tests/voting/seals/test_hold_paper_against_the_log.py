@@ -11,6 +11,7 @@ from tests.voting.seals import ways
 from tests.voting.seals.test_check_an_export import Forger, said
 from workspace.voting import elections
 from workspace.voting.models import VotingRound
+from workspace.voting.seals.verify import verify
 
 
 @pytest.fixture
@@ -88,6 +89,16 @@ def test_paper_and_struck_ideas_are_those_that_the_log_tells_of(forge: Callable[
     forge(forger)
     found = said(forger.signed())
     assert any(FORGED[forge] in each for each in found), found
+
+
+@pytest.mark.parametrize("people", [1, 2])
+def test_it_says_when_one_person_alone_said_that_all_paper_is_in(public: bytes, people: int) -> None:
+    forger = Forger(public)
+    paper(forger, "complete")["people"] = people
+    report = verify(forger.signed())
+    assert report.faults == []
+    assert ("whether all paper is in: one person alone said so" in report.left_out) == (people == 1)
+    assert ("two people said that all paper is in, if there was any" in report.checked) == (people == 2)
 
 
 def test_an_idea_that_the_log_says_is_struck_out_may_be_missing(

@@ -99,13 +99,13 @@ def begin_anew(voting_round: VotingRound) -> None:
     closing.opened(voting_round)
 
 
-def note_paper(voting_round: VotingRound, *, handed_out: int, sheets: int, valid: int) -> None:
+def note_paper(voting_round: VotingRound, *, handed_out: int, sheets: int, valid: int, people: int = 2) -> None:
     """What the desk writes into the log of a round with paper: handed out, one batch, and that it is all."""
     database.begin(writing=True)
     for _ in range(handed_out):
         log.note(voting_round, Kind.CARDS, {"what": "handed out", "of": "paper"})
     numbers = {"sheets": sheets, "valid": valid}
     log.note(voting_round, Kind.PAPER, {"what": "batch", "batch": 1, **numbers, "looked_at_again": 0})
-    log.note(voting_round, Kind.PAPER, {"what": "complete", "handed_out": handed_out, **numbers})
+    log.note(voting_round, Kind.PAPER, {"what": "complete", "handed_out": handed_out, **numbers, "people": people})
     db.session.commit()
     database.begin(writing=False)

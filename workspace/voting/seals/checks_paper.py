@@ -30,6 +30,13 @@ def check_paper(export: Export, report: Report) -> None:
         report.wrong("log.jsonl", f"{sheets} paper ballots came in, and {issued} were handed out")
 
 
+def check_two_people(export: Export, report: Report) -> None:
+    """Where a zone has one librarian alone, that person says it twice: no fault, but the reader has to know."""
+    for each in export.of_kind(Kind.PAPER):
+        if each["what"] == "complete" and each.get("people") != 2:
+            report.left_out.append("whether all paper is in: one person alone said so")
+
+
 def check_struck(export: Export, report: Report) -> None:
     """An idea is left out of the count if and only if the log said so before closing."""
     told: set[int] = set()

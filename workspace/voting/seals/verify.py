@@ -35,6 +35,7 @@ def verify(
     do("turnout is the number of seals and paper ballots", lambda: checks.check_turnout(export, report, standing))
     do("no more cards voted than were handed out", lambda: checks.check_cards(export, report))
     do("paper is what was typed in, no more than was handed out", lambda: checks_paper.check_paper(export, report))
+    do("two people said that all paper is in, if there was any", lambda: checks_paper.check_two_people(export, report))
     do("only ideas that the log names are struck out", lambda: checks_paper.check_struck(export, report))
     if pinned:
         do("the log goes on from every head you kept", lambda: checks.check_pinned(export, report, pinned))
