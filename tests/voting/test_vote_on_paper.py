@@ -17,7 +17,7 @@ from workspace.core.lifecycle import NotPossibleError
 from workspace.proposals.models import Proposal
 from workspace.voting import services as voting
 from workspace.voting.models import BallotKind, Channel, Participation, RoundStatus, Twice, Voters, VotingRound
-from workspace.voting.paper import queries, services
+from workspace.voting.paper import queries, services, sheet
 from workspace.voting.paper.models import BatchStatus, Invalid, PaperBatch, PaperReading
 from workspace.voting.seals import log
 
@@ -94,6 +94,19 @@ def test_ballots_are_printed_in_two_languages_each_in_an_order_of_its_own(
     assert all(each in " ".join(text.split()) for text in pages for each in words)
     assert all("Ławki" in text and "Сад" in text and "Kiermasz" in text for text in pages)
     assert len({tuple(sorted(["Ławki", "Сад", "Kiermasz"], key=text.index)) for text in pages}) > 1
+
+
+def test_what_is_printed_after_an_idea_left_the_ballot_leaves_it_out(
+    cast: Cast, basia: Reader, paper_round: VotingRound
+) -> None:
+    """The letters of the others stay: what was handed out before is typed in by the same ones."""
+    rounds.struck(paper_round, "Ławki", cast.ala)
+    answer = basia.get(f"/rounds/{paper_round.id}/paper").submit("/print", 200, copies="1").response
+    text = pypdfium2.PdfDocument(io.BytesIO(answer.get_data()))[0].get_textpage().get_text_range()
+    assert "Ławki" not in text
+    for title in ("Сад", "Kiermasz"):
+        stands = next(each for each in paper_round.options if each.title == title)
+        assert f"{sheet.letter(stands.position)} {title}" in " ".join(text.split())
 
 
 def test_paper_counts_with_what_was_cast_online(

@@ -152,7 +152,7 @@ def _desk(voting_round: VotingRound, status: int = 200, **sent: Any) -> Response
 
 
 def _drawn(voting_round: VotingRound, langs: list[str], copies: int) -> bytes:
-    options = options_of(voting_round)
+    options = [option for option in options_of(voting_round) if not option.struck]
     ideas = [option.proposal_id for option in options]
     titles = {each: titles_in(each, "proposal", ideas) for each in langs}
     return sheet.draw(voting_round, options, copies=copies, langs=langs, titles=titles)
