@@ -18,8 +18,8 @@ LARGER: dict[str, tuple[int, str]] = {
     "accounts": (910, "four ways in, recovery, sessions and proofs: each small, none can be left out or shared"),
     "actions": (1500, "group, dates, tasks, own share, money, news, story, board and feeds; its parts lie in work/"),
     "applications": (
-        1560,
-        "a form made of any rulebook, written by several in several languages, its checks, its way and its dates: a file each",
+        1600,
+        "a form made of any rulebook, written by several in several languages, its checks, way, dates, results: a file each",
     ),
     "attachments": (740, "photos, Word documents and PDFs each hide people in another way; a file for each"),
     "core": (1140, "each of its files wraps one library or one rule; none knows a noun of the domain"),
