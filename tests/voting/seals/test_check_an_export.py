@@ -69,7 +69,7 @@ def test_an_untouched_export_is_met_with_silence(counted: VotingRound, opening: 
     heads = [head.root for head in log.heads(counted.id)]
     report = verify(public, witness=opening[0], pinned=heads, key=log.public_text())
     assert report.faults == [] and report.left_out == []
-    assert len(report.checked) == 12 and report.head == heads[-1]
+    assert len(report.checked) == 13 and report.head == heads[-1]
     assert said(public) == []
     assert sorted(ways.files(public)) == sorted(archive.ALLOWED)
     assert ways.public(counted) == public  # the same bytes each time
