@@ -8,6 +8,7 @@ from typing import Any
 
 from tests import factories
 from tests.voting import rounds
+from workspace.accounts import services as accounts
 from workspace.accounts.models import Account
 from workspace.core import db as database
 from workspace.core.db import db
@@ -16,15 +17,18 @@ from workspace.voting.models import Ballot, VotingRound
 from workspace.voting.seals import closing, export, log, receipts
 from workspace.voting.seals.entries import Kind
 from workspace.voting.seals.models import LogEntry, LogHead, WaitingWithdrawal
+from workspace.zones.models import Role
 
 Later = Callable[..., None]
 
 
 def voters(where: factories.Cast, count: int) -> list[Account]:
-    """Members of Kostki who came after the cast."""
-    people = [factories.account(f"Głos-{number:03}") for number in range(count)]
-    for person in people:
-        factories.membership(person, where.kostki)
+    """Members of Kostki who came after the cast, all in one transaction."""
+    database.begin(writing=True)
+    people = [accounts.create_account(handle=f"Głos-{number:03}", language="pl") for number in range(count)]
+    db.session.add_all(factories.admitted(person, where.kostki, Role.MEMBER) for person in people)
+    db.session.commit()
+    database.begin(writing=False)
     return people
 
 
