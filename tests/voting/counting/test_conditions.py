@@ -153,6 +153,8 @@ def test_ranks_are_counted_by_borda_by_first_places_or_by_who_is_named_at_all() 
     assert ranked(scored=Scored.PLURALITY).scores == {1: 2, 2: 1, 3: 1}
     assert ranked(scored=Scored.VOTES).scores == {1: 3, 2: 3, 3: 3}
     assert registry.count(ranked(), "borda").selected == registry.count(ranked(), "plurality").selected == (1,)
+    one_each = election(COSTS, VOTES, 10, kind=Kind.CHOOSE_ONE)
+    assert registry.count(one_each, "plurality").selected == registry.count(one_each, "greedy").selected == (3,)
     with pytest.raises(ValueError, match="ranked"):
         registry.count(election(COSTS, VOTES, 10), "borda")
 

@@ -128,10 +128,10 @@ class Election:
     def scores(self) -> dict[OptionId, int]:
         """What each option is ranked by: see Scored. Raises ValueError for ballots that do not say it."""
         held, scored, many = self.ballots, self.scored or BY_KIND[self.kind], len(self.options)
+        if scored is Scored.VOTES or (scored is Scored.PLURALITY and self.kind is Kind.CHOOSE_ONE):
+            return self.votes
         if scored in RANKED and self.kind is not Kind.ORDINAL:
             raise ValueError(f"{scored} needs ranked ballots, and these are {self.kind}")
-        if scored is Scored.VOTES:
-            return self.votes
         if scored is Scored.POINTS:
             missing = [self.default_score * (held.size - votes) for votes in self.votes.values()]
             sums = [a + b for a, b in zip(held.sum_by_option(many, held.points), missing, strict=True)]
