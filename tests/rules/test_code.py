@@ -22,7 +22,8 @@ LARGER: dict[str, tuple[int, str]] = {
         "a form made of any rulebook, written by several in several languages, its checks, way, dates, results: a file each",
     ),
     "attachments": (740, "photos, Word documents and PDFs each hide people in another way; a file for each"),
-    "core": (1140, "each of its files wraps one library or one rule; none knows a noun of the domain"),
+    "core": (1240, "each of its files wraps one library or one rule; none knows a noun of the domain"),
+    "moderation": (610, "one queue for every kind, and all its words: decisions and reasons in one place"),
     "proposals": (
         1380,
         "wizard, revisions, co-authors on one draft, merging, appeals and alike ideas hang on one noun",

@@ -155,14 +155,13 @@ def _round_page(voting_round: VotingRound, form: ReasonForm, status: int = 200) 
         database.begin_again()
     phase, options = voting_round.phase(now()), queries.options_of(voting_round)
     mine = _own_marks(voting_round, options) if phase is Phase.OPEN and current_user.is_authenticated else []
+    steps = ROUND.available(current_user, voting_round) if phase is not Phase.UNDECIDED else []
     context: dict[str, Any] = {
         "options": options,
         "mine": mine,
         "voted": bool(mine),  # said only while it is open
         "words": ballot_words,
-        "may": set()
-        if phase is Phase.UNDECIDED
-        else {each.name for each in ROUND.available(current_user, voting_round)},
+        "may": {each.name for each in steps},
         "ready": all(queries.can_stand(o.proposal) and (o.proposal.cost or 0) <= voting_round.budget for o in options),
         "may_confirm": strikes.may_confirm,
     }
