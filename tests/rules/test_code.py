@@ -41,7 +41,7 @@ LARGER: dict[str, tuple[int, str]] = {
         "the sheet on paper, the register at the desk, the voter's browser and the kiosk: one noun, four doors",
     ),
     "voting/counting": (
-        3120,
+        3160,
         "a format with all its faults by line, ten rules each with its paper, exact shares, what would have won: a file each",
     ),
     "voting/paper": (
