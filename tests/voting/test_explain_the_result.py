@@ -197,6 +197,7 @@ def test_programs_get_the_published_numbers(as_user: Callable[..., Reader], clos
     text = as_user(None).client.get(f"/rounds/{close_vote.id}/result.csv").get_data(as_text=True)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [row["votes"] for row in rows] == ["7", "4", "3"] and rows[1]["reason"] == "too_dear"
+    assert [row["cost_pln"] for row in rows] == [str(each["cost"] // 100) for each in found["options"]]
 
 
 def test_no_spreadsheet_runs_a_title(

@@ -7,7 +7,7 @@ from typing import Any
 from workspace.voting import rules
 from workspace.voting.models import VotingRound
 
-COLUMNS = ("id", "title", "lang", "cost", "place", "reason", "votes", "score")
+COLUMNS = ("id", "title", "lang", "cost_pln", "place", "reason", "votes", "score")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a text begins that a spreadsheet would run
 
 
@@ -47,13 +47,13 @@ def _option(option: Any, line: dict[str, Any], shown: bool) -> dict[str, Any]:
 
 
 def as_table(voting_round: VotingRound) -> str:
-    """The same options as CSV with a byte-order mark, which spreadsheets need to read Cyrillic. A title that looks like a
-    formula gets an apostrophe, so that no spreadsheet runs it."""
+    """The same options as CSV with a byte-order mark, which spreadsheets need to read Cyrillic, and costs in zł, as people
+    read them. A title that looks like a formula gets an apostrophe, so that no spreadsheet runs it."""
     written = io.StringIO()
     written.write("\ufeff")
     table = csv.DictWriter(written, COLUMNS, restval="", extrasaction="ignore")
     table.writeheader()
     for option in as_data(voting_round)["options"]:
-        title = option["title"]
-        table.writerow({**option, "title": f"'{title}" if title.startswith(FORMULA) else title})
+        title, cost = option["title"], f"{option['cost'] // 100}.{option['cost'] % 100:02}".removesuffix(".00")
+        table.writerow({**option, "cost_pln": cost, "title": f"'{title}" if title.startswith(FORMULA) else title})
     return written.getvalue()
