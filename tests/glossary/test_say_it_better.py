@@ -56,7 +56,9 @@ def test_it_is_invited_read_by_a_librarian_of_any_zone_and_shown_at_once(cast: C
     assert "Said better by a neighbour. Thank you: maksim" in term.words
     assert "Your words stand in the glossary now." in as_user("maksim", "en").get("/notices").words
     assert "All zones" in as_user(None).get("/moderation/log").words
-    verbs = db.session.scalars(db.select(AuditEntry.verb).filter_by(subject_type="term-correction").order_by(AuditEntry.id))
+    verbs = db.session.scalars(
+        db.select(AuditEntry.verb).filter_by(subject_type="term-correction").order_by(AuditEntry.id)
+    )
     assert list(verbs.all()) == ["suggest", "approve"]
 
 
