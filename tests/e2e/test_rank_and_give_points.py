@@ -37,9 +37,9 @@ def test_one_ranks_by_keyboard_on_a_small_phone(walker: Callable[..., Walker], b
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     for count in (1, 2, 3):
-        page.locator("button[name=add]").first.focus()
-        page.keyboard.press("Enter")
+        page.locator("button[name=add]").first.press("Enter")
         expect(page.locator("ol.ranking > li")).to_have_count(count)
+        expect(page.locator("ol.ranking > li :focus")).to_have_count(1)  # it has been moved to what was added
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     first, second, third = order(page)
     moving = page.locator("ol.ranking > li").nth(2).locator("button[name=up]")
